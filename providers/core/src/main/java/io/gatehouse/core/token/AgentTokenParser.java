@@ -1,0 +1,136 @@
+package io.gatehouse.core.token;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatehouse.core.token.TokenException.Reason;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to read an agent token. It decides by shape alone; the claims come out of {@link ParsedToken#verify} only.
+ *
+ * <p>Follows RFC 8725 (one algorithm that the token cannot choose, explicit type) and refuses whatever
+ * {@link AgentTokenWriter} never writes: header parameters besides {@code alg}, {@code typ} and {@code kid}, padding,
+ * whitespace, unused bits, duplicate members. Thread-safe: no state.
+ */
+public final class AgentTokenParser {
+
+    /** Longest token in characters; longer ones are refused unread. */
+    public static final int MAX_TOKEN_LENGTH = 8 * 1024;
+
+    /** Longest key id in characters. */
+    public static final int MAX_KEY_ID_LENGTH = 255;
+
+    private static final int PARTS = 3;
+    private static final Set<String> HEADER_PARAMETERS = Set.of("alg", "typ", "kid");
+    private static final Set<String> TYPES = Set.of("at+jwt", "application/at+jwt");
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private AgentTokenParser() {}
+
+    /**
+     * Reads a token without trusting it.
+     *
+     * @param jwt what the caller sent, unchecked and not trimmed
+     * @throws TokenException {@code MALFORMED} or {@code UNSUPPORTED}
+     */
+    public static ParsedToken parse(String jwt) throws TokenException {
+        String[] parts = split(jwt);
+        JsonNode header = StrictJson.object(decode(parts[0]));
+        requireOurHeader(header);
+        byte[] signature = decode(parts[2]);
+        if (signature.length != Ed25519PrivateKey.SIGNATURE_BYTES) {
+            throw new TokenException(Reason.BAD_SIGNATURE, "the signature must have 64 bytes");
+        }
+        AgentTokenClaims claims = ClaimsReader.read(StrictJson.object(decode(parts[1])));
+        byte[] signed = jwt.substring(0, jwt.lastIndexOf('.')).getBytes(US_ASCII);
+        return new ParsedToken(keyId(header), signed, signature, claims);
+    }
+
+    /**
+     * A cheap guess whether a token is one of ours, to choose who handles it. Proves nothing: anybody can write such a
+     * token. Never throws.
+     *
+     * @param jwt any text; null is not ours
+     */
+    public static boolean looksLikeOurs(@Nullable String jwt) {
+        if (jwt == null) {
+            return false;
+        }
+        try {
+            String[] parts = split(jwt);
+            return hasOurType(StrictJson.object(decode(parts[0])))
+                    && StrictJson.object(decode(parts[1]))
+                            .path("jti")
+                            .asText()
+                            .startsWith(AgentTokenClaims.TOKEN_ID_PREFIX);
+        } catch (TokenException e) {
+            return false;
+        }
+    }
+
+    static boolean isKeyId(String text) {
+        return !text.isEmpty()
+                && text.length() <= MAX_KEY_ID_LENGTH
+                && text.chars().allMatch(c -> c >= 0x21 && c <= 0x7e);
+    }
+
+    private static String[] split(String jwt) throws TokenException {
+        if (jwt.length() > MAX_TOKEN_LENGTH) {
+            throw malformed("the token is longer than %d characters".formatted(MAX_TOKEN_LENGTH));
+        }
+        String[] parts = jwt.split("\\.", PARTS + 1);
+        if (parts.length != PARTS) {
+            throw malformed("the token must have three parts");
+        }
+        return parts;
+    }
+
+    private static byte[] decode(String part) throws TokenException {
+        try {
+            byte[] bytes = DECODER.decode(part);
+            // Java's decoder also takes padding and unused bits; one content must have one spelling.
+            if (ENCODER.encodeToString(bytes).equals(part)) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            throw malformed("a part of the token is not base64url");
+        }
+        throw malformed("a part of the token is not canonical base64url");
+    }
+
+    private static void requireOurHeader(JsonNode header) throws TokenException {
+        if (!"EdDSA".equals(header.path("alg").textValue())) {
+            throw new TokenException(Reason.UNSUPPORTED, "alg must be EdDSA");
+        }
+        if (!hasOurType(header)) {
+            throw new TokenException(Reason.UNSUPPORTED, "typ must be at+jwt");
+        }
+        for (var parameter : header.properties()) {
+            if (!HEADER_PARAMETERS.contains(parameter.getKey())) {
+                throw new TokenException(Reason.UNSUPPORTED, "the header may hold alg, typ and kid only");
+            }
+        }
+    }
+
+    private static boolean hasOurType(JsonNode header) {
+        String type = header.path("typ").textValue();
+        return type != null && TYPES.contains(type.toLowerCase(Locale.ROOT));
+    }
+
+    private static String keyId(JsonNode header) throws TokenException {
+        String keyId = header.path("kid").textValue();
+        if (keyId == null || !isKeyId(keyId)) {
+            throw malformed("kid must have 1..%d visible ASCII characters".formatted(MAX_KEY_ID_LENGTH));
+        }
+        return keyId;
+    }
+
+    private static TokenException malformed(String message) {
+        return new TokenException(Reason.MALFORMED, message);
+    }
+}
