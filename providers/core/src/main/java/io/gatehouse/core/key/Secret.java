@@ -46,7 +46,7 @@ public final class Secret {
     /** The same for all secrets: a hash of the text would say something about it. Do not use secrets as map keys. */
     @Override
     public int hashCode() {
-        return REDACTED.hashCode();
+        return 0;
     }
 
     @Override

@@ -57,6 +57,13 @@ class AgentTokenClaimsTest {
     }
 
     @Test
+    void tokenIdMayBeGivenAsUuid() {
+        UUID uuid = Ids.uuidV7(42, new byte[10]);
+
+        assertThat(SignedText.claims().tokenId(uuid).build().tokenId()).isEqualTo("gh-" + uuid);
+    }
+
+    @Test
     void tokenIdNeedsVersionSeven() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AgentTokenClaims.tokenId(UUID.fromString("9c5b94b1-35ad-49bb-b118-8e8fc24abf80")));

@@ -1,5 +1,6 @@
 package io.gatehouse.core.token;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -209,6 +210,14 @@ class Ed25519KeyTest {
 
         assertThat(copied.sign(MESSAGE)).isEqualTo(signature);
         assertThat(publicKey).isEqualTo(key.publicKey());
+    }
+
+    @Test
+    void differentKeysDifferInEqualsAndHash() {
+        Ed25519PublicKey other = Ed25519PrivateKey.ofSeed("another seed of thirty-two bytes".getBytes(US_ASCII))
+                .publicKey();
+
+        assertThat(other).isNotEqualTo(key.publicKey()).doesNotHaveSameHashCodeAs(key.publicKey());
     }
 
     @Test
