@@ -1,0 +1,36 @@
+package io.gatehouse.testkit.run;
+
+import io.gatehouse.testkit.DistributionServer;
+
+/** The text that greets whoever started the demo. */
+final class Banner {
+    private Banner() {}
+
+    static String text(DistributionServer server, long seconds, String curlLines) {
+        String base = server.baseUrl();
+        return """
+
+                Gatehouse runs on Keycloak, ready after %d s.
+
+                  Admin console    %s/admin/    admin / admin
+                  Account console  %s/realms/demo/account/    alice / alice, bob / bob, carol / carol (realm admin)
+                  Health           %s/health
+                  Log              %s
+                  Stop             Ctrl-C
+                %s""".formatted(seconds, base, base, server.managementUrl(), server.log(), curlLines);
+    }
+
+    /** Three lines for a shell; the second one uses the token that the first one got. */
+    static String curlLines(String base, Seed seed) {
+        String realm = base + "/realms/demo";
+        return """
+
+                An agent gets a token, a service verifies it, and an API key is verified:
+
+                TOKEN=$(curl -s %s/protocol/openid-connect/token -d grant_type=client_credentials -d client_id=%s -d client_secret=%s -d scope=%s | sed -n 's/.*"access_token":"\\([^"]*\\)".*/\\1/p') && echo "$TOKEN"
+                curl -s %s/gatehouse/v1/tokens/verify -H 'Content-Type: application/json' -d "{\\"token\\":\\"$TOKEN\\"}"
+                curl -s %s/gatehouse/v1/api-keys/verify -H 'X-API-Key: %s' -H 'Content-Type: application/json' -d '{"key":"%s"}'
+                """.formatted(
+                realm, seed.agentId(), seed.agentSecret(), DemoSeed.SCOPE, realm, realm, seed.key(), seed.key());
+    }
+}
