@@ -46,6 +46,9 @@ final class CommandLine {
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin");
         environment.put("JAVA_HOME", described.javaHome.toString());
         environment.put("JAVA_OPTS_KC_HEAP", described.heap);
+        if (!described.jvmOptions.isEmpty()) {
+            environment.put("JAVA_OPTS_APPEND", described.jvmOptions);
+        }
         environment.putAll(described.environment);
     }
 

@@ -29,6 +29,7 @@ public final class DevServer {
                 .database(Database.h2File())
                 .provider(jar)
                 .importRealm(realm)
+                .quickStart()
                 .build();
         this.seed = new DemoSeed(server.baseUrl(), new SeedFile(folder.resolve("seed.json")));
     }
