@@ -1,0 +1,54 @@
+package io.gatehouse.tests;
+
+import io.gatehouse.testkit.Database;
+import io.gatehouse.testkit.KeycloakServer;
+import io.gatehouse.testkit.KeycloakServerBuilder;
+import io.gatehouse.testkit.Mode;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the one server that most tests share, as the system properties say. */
+final class SharedServer {
+    private SharedServer() {}
+
+    static Gatehouse start() {
+        long startNs = System.nanoTime();
+        Gatehouse gatehouse = describe();
+        try {
+            gatehouse.server().start();
+        } catch (RuntimeException e) {
+            gatehouse.close();
+            throw e;
+        }
+        System.out.printf(
+                "Keycloak (%s, %s) ready after %.1f s at %s%n",
+                Built.backend(), Built.database(), (System.nanoTime() - startNs) / 1e9, gatehouse.baseUrl());
+        return gatehouse;
+    }
+
+    private static Gatehouse describe() {
+        if (Built.backend().equals("container")) {
+            return new Gatehouse(
+                    new ContainerServer(Built.image(), Built.jar(), Built.clockJar(), Built.demoRealm()), null);
+        }
+        return switch (Built.database()) {
+            case "h2" -> distribution(Mode.DEV, Database.h2Memory(), null);
+            case "postgresql" -> {
+                PostgresServer postgres = new PostgresServer(true).start();
+                yield distribution(Mode.PRODUCTION, postgres.createDatabase("keycloak"), postgres);
+            }
+            default -> throw new IllegalStateException("gatehouse.database is h2 or postgresql");
+        };
+    }
+
+    private static Gatehouse distribution(Mode mode, Database database, @Nullable PostgresServer postgres) {
+        KeycloakServerBuilder builder = KeycloakServer.from(Built.distribution())
+                .home(Built.serverHome("shared-" + Built.database()))
+                .mode(mode)
+                .database(database)
+                .provider(Built.jar())
+                .movableClock(Built.clockJar())
+                .importRealm(Built.demoRealm())
+                .quickStart();
+        return new Gatehouse(builder.build(), postgres);
+    }
+}
