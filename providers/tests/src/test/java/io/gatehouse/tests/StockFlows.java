@@ -15,6 +15,12 @@ import java.util.regex.Pattern;
 final class StockFlows {
     private static final String CLIENT = "demo-app";
     private static final String SECRET = "demo-app-secret";
+    private static final String RESOURCE_SERVER = "demo-api";
+    private static final String RESOURCE_SERVER_SECRET = "demo-api-secret";
+
+    /** Its audience is the demo resource server, which may therefore introspect the token. */
+    private static final String SCOPE = "openid calendar.read";
+
     private static final String REDIRECT = "http://127.0.0.1:9/callback";
     private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
 
@@ -45,7 +51,9 @@ final class StockFlows {
         seen.tokens("refresh", asClient("grant_type", "refresh_token", "refresh_token", tokens.text("refresh_token")));
         seen.answer("introspection", introspect(tokens.text("access_token")));
         seen.answer("introspection of refresh token", introspect(tokens.text("refresh_token")));
-        seen.answer("introspection by another client", introspectAs("demo-api", "demo-api-secret", tokens));
+        seen.answer(
+                "introspection by a client that it is not for",
+                client("/token/introspect", "token", tokens.text("access_token")));
         seen.answer(
                 "userinfo",
                 gatehouse
@@ -69,8 +77,9 @@ final class StockFlows {
                 browser.open(realm.path("/protocol/openid-connect/auth?response_type=code&scope=openid&state=s&nonce=n"
                         + "&client_id=" + CLIENT + "&redirect_uri=" + REDIRECT));
         seen.status("login page", page);
-        seen.status("login page after a wrong password", browser.submit(page, "username", "alice", "password", "no"));
-        Answer redirect = browser.submit(page, "username", "alice", "password", "alice");
+        Answer again = browser.submit(page, "username", "alice", "password", "no");
+        seen.status("login page after a wrong password", again);
+        Answer redirect = browser.submit(again, "username", "alice", "password", "alice");
         seen.status("login", redirect);
         URI target = URI.create(redirect.header("Location").orElseThrow());
         seen.note("login.parameters", parameterNames(target));
@@ -90,11 +99,11 @@ final class StockFlows {
     }
 
     private void clientCredentials() {
-        Answer tokens = realm.token("grant_type", "client_credentials")
-                .basic("demo-api", "demo-api-secret")
+        Answer tokens = realm.token("grant_type", "client_credentials", "scope", SCOPE)
+                .basic(RESOURCE_SERVER, RESOURCE_SERVER_SECRET)
                 .send();
         seen.tokens("client_credentials", tokens);
-        seen.answer("client_credentials.introspection", introspectAs("demo-api", "demo-api-secret", tokens));
+        seen.answer("client_credentials.introspection", introspect(tokens.text("access_token")));
     }
 
     private void logout() {
@@ -120,11 +129,16 @@ final class StockFlows {
     private void refusals() {
         seen.answer("wrong password", asClient("grant_type", "password", "username", "bob", "password", "no"));
         seen.answer("unknown grant", asClient("grant_type", "unknown"));
-        seen.answer("unknown scope", asClient("grant_type", "client_credentials", "scope", "no-such-scope"));
+        seen.answer("service account that is off", asClient("grant_type", "client_credentials"));
+        seen.answer(
+                "unknown scope",
+                realm.token("grant_type", "client_credentials", "scope", "no-such-scope")
+                        .basic(RESOURCE_SERVER, RESOURCE_SERVER_SECRET)
+                        .send());
         seen.answer(
                 "wrong secret",
                 realm.token("grant_type", "client_credentials")
-                        .basic("demo-api", "wrong")
+                        .basic(RESOURCE_SERVER, "wrong")
                         .send());
         seen.answer(
                 "unknown client",
@@ -135,7 +149,7 @@ final class StockFlows {
     }
 
     private Answer logIn() {
-        return asClient("grant_type", "password", "username", "alice", "password", "alice", "scope", "openid");
+        return asClient("grant_type", "password", "username", "alice", "password", "alice", "scope", SCOPE);
     }
 
     private Answer asClient(String... form) {
@@ -152,15 +166,11 @@ final class StockFlows {
     }
 
     private Answer introspect(String token) {
-        return client("/token/introspect", "token", token);
-    }
-
-    private Answer introspectAs(String client, String secret, Answer tokens) {
         return gatehouse
                 .http()
                 .post(realm.path("/protocol/openid-connect/token/introspect"))
-                .basic(client, secret)
-                .form("token", tokens.text("access_token"))
+                .basic(RESOURCE_SERVER, RESOURCE_SERVER_SECRET)
+                .form("token", token)
                 .send();
     }
 

@@ -70,7 +70,7 @@ final class StockObservations {
                 note(flow + "." + member.getKey() + ".claims", plain("", token.claims()));
                 note(
                         flow + "." + member.getKey() + ".lifetime",
-                        String.valueOf(token.claims().path("exp").asLong()
+                        rounded(token.claims().path("exp").asLong()
                                 - token.claims().path("iat").asLong()));
             }
         });
@@ -93,10 +93,16 @@ final class StockObservations {
         }
         String text = value.asText().replace(baseUrl, "");
         return switch (name) {
-            case "jti" -> text.replaceFirst(":.*", "");
+            case "jti" -> text.contains(":") ? text.replaceFirst(":.*", "") : "present";
+            case "expires_in", "refresh_expires_in" -> rounded(value.asLong());
             case "scope" ->
                 List.of(text.split(" ", -1)).stream().sorted().toList().toString();
             default -> text;
         };
+    }
+
+    /** To ten seconds: two answers may be given on two sides of a second. */
+    private static String rounded(long seconds) {
+        return "about " + Math.round(seconds / 10.0) * 10;
     }
 }
