@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -63,27 +64,28 @@ final class ProcessTree {
     }
 
     void kill() {
-        all().forEach(ProcessHandle::destroyForcibly);
-        process.onExit().join();
+        end(ProcessHandle::destroyForcibly);
         forget();
     }
 
     private void stopQuietly() {
-        List<ProcessHandle> all = all();
-        // The JVM first: the script then ends by itself with the JVM's exit code.
-        all.stream().filter(ProcessTree::isJava).forEach(ProcessHandle::destroy);
-        if (all.stream().noneMatch(ProcessTree::isJava)) {
-            process.destroy();
+        end(ProcessHandle::destroy);
+    }
+
+    /** Signals the JVM alone: the script then ends by itself, so that no process is left without a parent. */
+    private void end(Consumer<ProcessHandle> signal) {
+        List<ProcessHandle> servers = all().stream().filter(ProcessTree::isJava).toList();
+        if (servers.isEmpty()) {
+            signal.accept(process.toHandle());
         }
+        servers.forEach(signal);
         try {
-            if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                all().forEach(ProcessHandle::destroyForcibly);
-            }
+            process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            all().forEach(ProcessHandle::destroyForcibly);
             Thread.currentThread().interrupt();
         }
-        all.forEach(ProcessHandle::destroyForcibly);
+        all().forEach(ProcessHandle::destroyForcibly);
+        servers.forEach(ProcessHandle::destroyForcibly);
     }
 
     private List<ProcessHandle> all() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer implements AutoCloseable {
     private static final Duration LOG_LIMIT = Duration.ofSeconds(10);
     private static final int MAX_CONNECTIONS = 400;
+    private static final String SENTINEL = "gatehouse-mark-";
     private static final String USER = "postgres";
 
     private final int port = Ports.freePort();
@@ -62,7 +63,7 @@ public final class PostgresServer implements AutoCloseable {
                     .setServerConfig("log_filename", "statements.log")
                     .setServerConfig("log_rotation_age", "0")
                     .setServerConfig("log_rotation_size", "0")
-                    .setServerConfig("log_line_prefix", "%d|")
+                    .setServerConfig("log_line_prefix", "%d:")
                     .setServerConfig("log_statement", "all");
         }
         try {
@@ -87,13 +88,13 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Makes an empty database for Keycloak. {@code name} is a plain lower-case word. */
     public Database createDatabase(String name) {
-        execute("postgres", "CREATE DATABASE " + name);
-        return Database.postgresql("jdbc:postgresql://127.0.0.1:" + port + "/" + name, USER, USER);
+        execute("CREATE DATABASE " + name);
+        return Database.postgresql(url(name), USER, USER);
     }
 
-    /** Connections to a database of this server. */
-    public DataSource dataSource(String database) {
-        return running().getDatabase(USER, database);
+    /** The JDBC URL of a database, whether the server runs or not. The user is postgres, the password too. */
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     /** The end of the statement log now, for {@link #statementsSince}. */
@@ -103,14 +104,14 @@ public final class PostgresServer implements AutoCloseable {
 
     /**
      * Every line that the server logged since the mark, statements of Keycloak's own tasks included. Each starts with the
-     * database's name and a bar.
+     * database's name and a colon.
      */
     public List<String> statementsSince(long mark) {
         String sentinel = sentinel();
         long end = logged(sentinel);
         byte[] log = log();
         String text = new String(log, (int) mark, (int) (end - mark), StandardCharsets.UTF_8);
-        return text.lines().filter(line -> !line.contains(sentinel)).toList();
+        return text.lines().filter(line -> !line.contains(SENTINEL)).toList();
     }
 
     @Override
@@ -124,8 +125,8 @@ public final class PostgresServer implements AutoCloseable {
         if (!isLogging) {
             throw new IllegalStateException("This server does not log its statements");
         }
-        String sentinel = "mark-" + UUID.randomUUID();
-        execute("postgres", "SELECT '" + sentinel + "'");
+        String sentinel = SENTINEL + UUID.randomUUID();
+        execute("SELECT '" + sentinel + "'");
         return sentinel;
     }
 
@@ -156,19 +157,12 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private void execute(String database, String sql) {
-        try (Connection connection = dataSource(database).getConnection();
+    private void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(url("postgres"), USER, USER);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
-    }
-
-    private synchronized EmbeddedPostgres running() {
-        if (running == null) {
-            throw new IllegalStateException("PostgreSQL does not run");
-        }
-        return running;
     }
 }
