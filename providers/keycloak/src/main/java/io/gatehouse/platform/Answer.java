@@ -1,0 +1,100 @@
+package io.gatehouse.platform;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+
+/** Makes the JSON answers of the API. Every answer names its media type: Keycloak turns one without into a 500. */
+public final class Answer {
+    private Answer() {}
+
+    /** 200 with a body. */
+    public static Response ok(Object body) {
+        return json(Response.Status.OK.getStatusCode(), body).build();
+    }
+
+    /** 201 with Location and, because it may hold a secret, never cached. */
+    public static Response created(URI location, Object body) {
+        return json(Response.Status.CREATED.getStatusCode(), body)
+                .location(location)
+                .build();
+    }
+
+    /** 204, or 200 with the representation when the caller sent {@code Prefer: return=representation} (RFC 7240). */
+    public static Response deleted(HttpHeaders headers, Object representation) {
+        String prefer = headers.getHeaderString("Prefer");
+        if (prefer != null && prefer.replace(" ", "").contains("return=representation")) {
+            return json(200, representation)
+                    .header("Preference-Applied", "return=representation")
+                    .build();
+        }
+        return Response.noContent().build();
+    }
+
+    /** 200 with {@code items} and {@code pagination}, and a {@code Link} to the next page. */
+    public static Response page(Page<?> page, UriInfo uri) {
+        ObjectNode body = Json.object();
+        body.set("items", Json.array(page.items()));
+        PageRequest request = page.request();
+        ObjectNode pagination = body.putObject("pagination");
+        pagination.put("limit", request.limit());
+        pagination.put("next_cursor", page.nextCursor());
+        if (page.total() != null) {
+            long total = page.total();
+            pagination.put("total", total);
+            pagination.put("pages", (total + request.limit() - 1) / request.limit());
+            Integer offset = request.offset();
+            pagination.put("page", (offset == null ? 0 : offset) / request.limit() + 1);
+        }
+        Response.ResponseBuilder answer = json(200, body);
+        if (page.nextCursor() != null) {
+            answer.header("Link", "<" + next(uri, page.nextCursor()) + ">; rel=\"next\"");
+        }
+        return answer.build();
+    }
+
+    /**
+     * The problem+json of a refusal. Whether the transaction is kept is the caller's choice: the error mapper rolls back, a
+     * resource that must remember a denial returns this and keeps it.
+     *
+     * @param requestId id of the request
+     * @param path path that was called
+     */
+    public static Response problem(GatehouseException refusal, String requestId, String path) {
+        Response.StatusType reason = Response.Status.fromStatusCode(refusal.status());
+        Problem problem = new Problem(
+                "about:blank",
+                reason == null ? "Error" : reason.getReasonPhrase(),
+                refusal.status(),
+                refusal.detail(),
+                path,
+                refusal.code(),
+                requestId,
+                refusal.errors().isEmpty() ? null : refusal.errors(),
+                (String) refusal.members().get("required_scope"),
+                (String) refusal.members().get("decision_id"));
+        Response.ResponseBuilder answer = json(refusal.status(), problem).type(Problem.MEDIA_TYPE);
+        refusal.headers().forEach(answer::header);
+        return answer.build();
+    }
+
+    private static URI next(UriInfo uri, String cursor) {
+        UriBuilder builder = uri.getRequestUriBuilder();
+        return builder.replaceQueryParam("offset")
+                .replaceQueryParam("page")
+                .replaceQueryParam("cursor", cursor)
+                .build();
+    }
+
+    /** A JSON answer with the given status, not cached. */
+    public static Response.ResponseBuilder json(int status, Object body) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(Json.write(body));
+    }
+}

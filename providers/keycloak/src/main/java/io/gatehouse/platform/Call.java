@@ -1,0 +1,82 @@
+package io.gatehouse.platform;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to the API: who calls, in which realm, and the request's own parts. Made once a request; resources get it in
+ * their constructor.
+ *
+ * @param scope the realm
+ * @param caller who calls
+ */
+public record Call(RealmScope scope, Caller caller) {
+    private static final Set<String> PAGING = Set.of("limit", "cursor", "offset", "page");
+
+    /** The request's headers. */
+    public HttpHeaders headers() {
+        return scope.session().getContext().getHttpRequest().getHttpHeaders();
+    }
+
+    /** The request's address. */
+    public UriInfo uri() {
+        return scope.session().getContext().getUri();
+    }
+
+    /** The address of a thing below the one that was called. */
+    public URI location(String id) {
+        return uri().getAbsolutePathBuilder().path(id).build();
+    }
+
+    /**
+     * The query of a list: its filters and the parameters of paging.
+     *
+     * @throws GatehouseException 400, see {@link Query}
+     */
+    public Query listQuery(String... filters) {
+        Set<String> known = new HashSet<>(PAGING);
+        known.addAll(Set.of(filters));
+        return new Query(uri().getQueryParameters(), known);
+    }
+
+    /**
+     * Refuses every query parameter.
+     *
+     * @throws GatehouseException 400
+     */
+    public void noQuery() {
+        Query ignored = new Query(uri().getQueryParameters(), Set.of());
+    }
+
+    /**
+     * The members of the request's JSON body.
+     *
+     * @param body the body's bytes, null or empty for none
+     * @throws GatehouseException 415 for another media type, 413, 400; see {@link Json#readObject}
+     */
+    public Fields fields(byte @Nullable [] body) {
+        noQuery();
+        requireJson();
+        return new Fields(Json.readObject(body == null ? new byte[0] : body));
+    }
+
+    /** A refusal as an answer that keeps what the call wrote: for the few denials that must be remembered. */
+    public Response remembered(GatehouseException refusal) {
+        return Answer.problem(refusal, scope.request().requestId(), uri().getPath());
+    }
+
+    private void requireJson() {
+        String type = headers().getHeaderString(HttpHeaders.CONTENT_TYPE);
+        String essence = type == null ? "" : type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        boolean isJson = essence.equals("application/json") || essence.equals("application/merge-patch+json");
+        if (!isJson) {
+            throw GatehouseException.unsupportedMediaType("application/json");
+        }
+    }
+}

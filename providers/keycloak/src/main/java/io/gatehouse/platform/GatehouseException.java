@@ -1,0 +1,163 @@
+package io.gatehouse.platform;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal with its HTTP status. Thrown by stores and resources; one mapper turns it into problem+json and rolls the
+ * transaction back, so nothing that was written before it stays. The detail is shown to the caller: it never holds a
+ * secret and never says whether something foreign exists.
+ */
+public final class GatehouseException extends RuntimeException {
+    private final int status;
+    private final String code;
+    private final List<FieldError> errors;
+    private final Map<String, Object> members;
+    private final Map<String, String> headers;
+
+    private GatehouseException(
+            int status,
+            String code,
+            String detail,
+            List<FieldError> errors,
+            Map<String, Object> members,
+            Map<String, String> headers,
+            @Nullable Throwable cause) {
+        super(detail, cause);
+        this.status = status;
+        this.code = code;
+        this.errors = List.copyOf(errors);
+        this.members = Map.copyOf(members);
+        this.headers = Map.copyOf(headers);
+    }
+
+    private static GatehouseException of(int status, String code, String detail) {
+        return new GatehouseException(status, code, detail, List.of(), Map.of(), Map.of(), null);
+    }
+
+    /** 400: the request cannot be understood. */
+    public static GatehouseException badRequest(String code, String detail) {
+        return of(400, code, detail);
+    }
+
+    /** 401: no credential, or one that is not valid; both look the same. */
+    public static GatehouseException unauthorized() {
+        return new GatehouseException(
+                401,
+                "unauthorized",
+                "A valid credential is required: a user access token, an API key or an agent access token.",
+                List.of(),
+                Map.of(),
+                Map.of("WWW-Authenticate", "Bearer"),
+                null);
+    }
+
+    /** 403: the credential is valid but lacks a permission. */
+    public static GatehouseException forbidden(Permission required) {
+        return new GatehouseException(
+                403,
+                "forbidden",
+                "This call needs the permission " + required.scope() + ".",
+                List.of(),
+                Map.of("required_scope", required.scope()),
+                Map.of(),
+                null);
+    }
+
+    /** 403 for a reason that is not a missing permission. */
+    public static GatehouseException forbidden(String code, String detail) {
+        return of(403, code, detail);
+    }
+
+    /**
+     * 403 by a decision that was recorded.
+     *
+     * @param decisionId id under which it is explained
+     */
+    public static GatehouseException denied(String code, String detail, String decisionId) {
+        return new GatehouseException(403, code, detail, List.of(), Map.of("decision_id", decisionId), Map.of(), null);
+    }
+
+    /** A status that only the HTTP layer finds, such as 405. */
+    public static GatehouseException http(int status, String code, String detail) {
+        return of(status, code, detail);
+    }
+
+    /** 404: absent, foreign, or not visible to the caller; the three are one answer. */
+    public static GatehouseException notFound() {
+        return of(404, "not_found", "There is nothing here that you may see.");
+    }
+
+    /** 409: the present state does not allow it. */
+    public static GatehouseException conflict(String code, String detail) {
+        return of(409, code, detail);
+    }
+
+    /** 413: the body is larger than the limit. */
+    public static GatehouseException tooLarge(int maxBytes) {
+        return of(413, "body_too_large", "The body may have at most " + maxBytes + " bytes.");
+    }
+
+    /** 415: the body is of another type than the one that is read. */
+    public static GatehouseException unsupportedMediaType(String expected) {
+        return of(415, "unsupported_media_type", "Send the body as " + expected + ".");
+    }
+
+    /** 422: well-formed but invalid; names every member at fault. */
+    public static GatehouseException invalid(List<FieldError> errors) {
+        return new GatehouseException(
+                422, "validation_failed", "The request is invalid; see errors.", errors, Map.of(), Map.of(), null);
+    }
+
+    /** 422 for a single member. */
+    public static GatehouseException invalid(String pointer, String code, String detail) {
+        return invalid(List.of(new FieldError(pointer, code, detail)));
+    }
+
+    /**
+     * 503: this node cannot answer safely now.
+     *
+     * @param retryAfterSeconds when to try again
+     */
+    public static GatehouseException unavailable(String detail, int retryAfterSeconds) {
+        return new GatehouseException(
+                503,
+                "unavailable",
+                detail,
+                List.of(),
+                Map.of(),
+                Map.of("Retry-After", Integer.toString(retryAfterSeconds)),
+                null);
+    }
+
+    /** HTTP status, 400 to 599. */
+    public int status() {
+        return status;
+    }
+
+    /** Machine-readable code, the problem's member {@code code}. */
+    public String code() {
+        return code;
+    }
+
+    /** What the caller is told. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The members at fault, empty unless the status is 422. */
+    public List<FieldError> errors() {
+        return errors;
+    }
+
+    /** Further members of the problem, such as {@code required_scope}. */
+    public Map<String, Object> members() {
+        return members;
+    }
+
+    /** Response headers that belong to the refusal, such as {@code Retry-After}. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+}

@@ -1,0 +1,141 @@
+package io.gatehouse.platform;
+
+import io.gatehouse.core.key.ApiKeyText;
+import io.gatehouse.core.token.Scopes;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The realm's settings, kept as realm attributes {@code gatehouse.*} so that realm import and export carry them. An
+ * attribute that is absent or was edited into nonsense reads as the safer default.
+ *
+ * @param keyPrefix what API keys begin with
+ * @param selfServiceScopes scopes that people without admin roles may put into their own keys and agents
+ * @param keyDefaultLifetimeDays lifetime of a key whose creator names none
+ * @param keyMaxLifetimeDays longest lifetime of a key
+ * @param tokenMaxTtlSeconds longest lifetime of an agent token
+ * @param isTargetRequired whether agent tokens for {@code any} are refused
+ */
+public record RealmSettings(
+        String keyPrefix,
+        List<String> selfServiceScopes,
+        int keyDefaultLifetimeDays,
+        int keyMaxLifetimeDays,
+        int tokenMaxTtlSeconds,
+        boolean isTargetRequired) {
+    /** Begins every attribute of ours. */
+    public static final String ATTRIBUTE_PREFIX = "gatehouse.";
+
+    /** Longest lifetime of a key that a realm may allow, in days. */
+    public static final int MAX_KEY_LIFETIME_DAYS = 3_650;
+
+    /** Longest lifetime of an agent token that a realm may allow, in seconds. */
+    public static final int MAX_TOKEN_TTL_SECONDS = 86_400;
+
+    /** Most self-service scopes. */
+    public static final int MAX_SELF_SERVICE_SCOPES = 100;
+
+    private static final String KEY_PREFIX = ATTRIBUTE_PREFIX + "key_prefix";
+    private static final String SELF_SERVICE_SCOPES = ATTRIBUTE_PREFIX + "self_service_scopes";
+    private static final String KEY_DEFAULT_DAYS = ATTRIBUTE_PREFIX + "key_default_lifetime_days";
+    private static final String KEY_MAX_DAYS = ATTRIBUTE_PREFIX + "key_max_lifetime_days";
+    private static final String TOKEN_MAX_TTL = ATTRIBUTE_PREFIX + "token_max_ttl_seconds";
+    private static final String TARGET_REQUIRED = ATTRIBUTE_PREFIX + "target_required";
+
+    /** Copies the list. */
+    public RealmSettings {
+        selfServiceScopes = List.copyOf(selfServiceScopes);
+    }
+
+    /** The settings of a realm. */
+    public static RealmSettings of(RealmModel realm) {
+        String prefix = realm.getAttribute(KEY_PREFIX);
+        int max = bounded(realm, KEY_MAX_DAYS, 1, MAX_KEY_LIFETIME_DAYS, 365);
+        return new RealmSettings(
+                prefix != null && ApiKeyText.isPrefix(prefix) ? prefix : "ak",
+                scopes(realm.getAttribute(SELF_SERVICE_SCOPES)),
+                Math.min(max, bounded(realm, KEY_DEFAULT_DAYS, 1, MAX_KEY_LIFETIME_DAYS, 90)),
+                max,
+                bounded(realm, TOKEN_MAX_TTL, 1, MAX_TOKEN_TTL_SECONDS, MAX_TOKEN_TTL_SECONDS),
+                Boolean.parseBoolean(realm.getAttribute(TARGET_REQUIRED)));
+    }
+
+    /** Writes the settings to the realm's attributes. */
+    public void storeIn(RealmModel realm) {
+        realm.setAttribute(KEY_PREFIX, keyPrefix);
+        realm.setAttribute(SELF_SERVICE_SCOPES, String.join(" ", selfServiceScopes));
+        realm.setAttribute(KEY_DEFAULT_DAYS, keyDefaultLifetimeDays);
+        realm.setAttribute(KEY_MAX_DAYS, keyMaxLifetimeDays);
+        realm.setAttribute(TOKEN_MAX_TTL, tokenMaxTtlSeconds);
+        realm.setAttribute(TARGET_REQUIRED, isTargetRequired);
+    }
+
+    /**
+     * The settings after a merge patch.
+     *
+     * @throws GatehouseException 422 naming each setting out of bounds
+     */
+    public RealmSettings patchedBy(Fields fields) {
+        RealmSettings patched = new RealmSettings(
+                fields.text("key_prefix", 1, 16).orElse(keyPrefix),
+                fields.texts("self_service_scopes", MAX_SELF_SERVICE_SCOPES, Scopes.MAX_SCOPE_LENGTH)
+                        .orElse(selfServiceScopes),
+                fields.integer("key_default_lifetime_days", 1, MAX_KEY_LIFETIME_DAYS)
+                        .orElse((long) keyDefaultLifetimeDays)
+                        .intValue(),
+                fields.integer("key_max_lifetime_days", 1, MAX_KEY_LIFETIME_DAYS)
+                        .orElse((long) keyMaxLifetimeDays)
+                        .intValue(),
+                fields.integer("token_max_ttl_seconds", 1, MAX_TOKEN_TTL_SECONDS)
+                        .orElse((long) tokenMaxTtlSeconds)
+                        .intValue(),
+                fields.bool("target_required").orElse(isTargetRequired));
+        patched.check(fields);
+        fields.done();
+        return patched;
+    }
+
+    private void check(Fields fields) {
+        if (!ApiKeyText.isPrefix(keyPrefix)) {
+            fields.reject(
+                    "key_prefix",
+                    "invalid_value",
+                    "key_prefix must be 1 to 16 lower-case letters, digits and inner underscores, a letter first.");
+        }
+        if (keyDefaultLifetimeDays > keyMaxLifetimeDays) {
+            fields.reject(
+                    "key_default_lifetime_days",
+                    "out_of_range",
+                    "key_default_lifetime_days may not exceed key_max_lifetime_days.");
+        }
+        for (String scope : selfServiceScopes) {
+            if (!Scopes.isScopeToken(scope) || Permission.isAdministrative(scope)) {
+                fields.reject(
+                        "self_service_scopes",
+                        "invalid_value",
+                        "self_service_scopes may hold scope tokens (RFC 6749 3.3) that are not administrative.");
+                return;
+            }
+        }
+    }
+
+    private static int bounded(RealmModel realm, String attribute, int min, int max, int otherwise) {
+        return Optional.ofNullable(realm.getAttribute(attribute))
+                .filter(text -> text.matches("[0-9]{1,9}"))
+                .map(Integer::parseInt)
+                .filter(value -> value >= min && value <= max)
+                .orElse(otherwise);
+    }
+
+    private static List<String> scopes(@org.jspecify.annotations.Nullable String text) {
+        try {
+            return Scopes.parse(text).stream()
+                    .filter(scope -> !Permission.isAdministrative(scope))
+                    .limit(MAX_SELF_SERVICE_SCOPES)
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.gatehouse.platform;
+
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Port to Keycloak's own access tokens. */
+public interface StockTokens {
+    /**
+     * What a valid user access token says.
+     *
+     * @param userId the user
+     * @param permissions what the token's roles and the user's present roles both confer
+     * @param authenticatedAtMs when the user last proved presence; for a service account, when the token was issued
+     * @param isDelegated whether somebody else acts ({@code act})
+     * @param isGuest whether the user is an anonymous guest
+     * @param mayImpersonate whether the user holds the stock role {@code impersonation}
+     */
+    record User(
+            String userId,
+            Set<Permission> permissions,
+            @Nullable Long authenticatedAtMs,
+            boolean isDelegated,
+            boolean isGuest,
+            boolean mayImpersonate) {}
+
+    /** The user behind the request's bearer token; empty unless it is valid and meant for {@code gatehouse}. */
+    Optional<User> authenticate(KeycloakSession session, RealmModel realm);
+}

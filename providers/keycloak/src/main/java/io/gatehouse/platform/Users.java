@@ -1,0 +1,39 @@
+package io.gatehouse.platform;
+
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Port to Keycloak's users and organizations. Answers come from Keycloak's caches where they hold them. */
+public interface Users {
+    /** Whether the user exists, is enabled and is not locked by brute-force protection. */
+    boolean isAbleToAct(KeycloakSession session, RealmModel realm, String userId);
+
+    /** Whether the organization exists in the realm and is enabled. */
+    boolean isOrganizationEnabled(KeycloakSession session, RealmModel realm, String organizationId);
+
+    /** Whether the group exists in the realm. */
+    boolean groupExists(KeycloakSession session, RealmModel realm, String groupId);
+
+    /** Whether the user is a service account. */
+    boolean isServiceAccount(KeycloakSession session, RealmModel realm, String userId);
+
+    /** The id of the user with this id or, failing that, this user name; empty when there is none. */
+    Optional<String> find(KeycloakSession session, RealmModel realm, String idOrUsername);
+
+    /** Whether the user is a member of the organization. */
+    boolean isMember(KeycloakSession session, RealmModel realm, String userId, String organizationId);
+
+    /** The organizations in which the user is a member with {@code gatehouse-manager}, asked now. */
+    Set<String> managedOrganizations(KeycloakSession session, RealmModel realm, String userId);
+
+    /** The permissions that the user's roles confer, asked now. */
+    Set<Permission> permissions(KeycloakSession session, RealmModel realm, String userId);
+
+    /** Whether a name is a client scope, a realm role or a client role of the realm: such a scope is intersected live. */
+    boolean isRealmScope(KeycloakSession session, RealmModel realm, String scope);
+
+    /** Whether the user may use a client scope or role of the realm as a scope now. */
+    boolean holdsRealmScope(KeycloakSession session, RealmModel realm, String userId, String scope);
+}
