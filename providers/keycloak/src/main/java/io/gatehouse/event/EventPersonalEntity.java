@@ -1,0 +1,54 @@
+package io.gatehouse.event;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.NullUnmarked;
+
+/**
+ * Row of GATEHOUSE_EVENT_PERSONAL: one fact of an event that tells of a person, with its own salt. The audit leaf commits
+ * to the salted value, so that value and salt can be erased and every proof still verifies.
+ */
+@Entity(name = "GatehouseEventPersonal")
+@Table(name = "GATEHOUSE_EVENT_PERSONAL")
+@NullUnmarked
+class EventPersonalEntity {
+    /** Longest value, in characters: a user agent, an e-mail address, an intent. */
+    static final int MAX_VALUE_LENGTH = 500;
+
+    @Id
+    @Column(name = "ID", length = 36)
+    private String id;
+
+    @Column(name = "REALM_ID", nullable = false, length = 36)
+    private String realmId;
+
+    @Column(name = "EVENT_ID", nullable = false, length = 36)
+    private String eventId;
+
+    @Column(name = "SUBJECT_ID", length = 255)
+    private String subjectId;
+
+    @Column(name = "NAME", nullable = false, length = 32)
+    private String name;
+
+    @Column(name = "SALT", length = 43)
+    private String salt;
+
+    @Column(name = "VALUE_TEXT", length = MAX_VALUE_LENGTH)
+    private String value;
+
+    protected EventPersonalEntity() {}
+
+    EventPersonalEntity(
+            String id, String realmId, String eventId, String subjectId, String name, String salt, String value) {
+        this.id = id;
+        this.realmId = realmId;
+        this.eventId = eventId;
+        this.subjectId = subjectId;
+        this.name = name;
+        this.salt = salt;
+        this.value = value.length() > MAX_VALUE_LENGTH ? value.substring(0, MAX_VALUE_LENGTH) : value;
+    }
+}

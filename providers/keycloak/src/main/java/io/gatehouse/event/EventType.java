@@ -1,0 +1,28 @@
+package io.gatehouse.event;
+
+/** What can happen: the closed list of event types that Gatehouse itself writes. */
+public enum EventType {
+    TOKEN_ISSUED("token.issued"),
+    TOKEN_DENIED("token.denied"),
+    TOKEN_REVOKED("token.revoked"),
+    AGENT_CREATED("agent.created"),
+    AGENT_UPDATED("agent.updated"),
+    AGENT_PAUSED("agent.paused"),
+    AGENT_RESUMED("agent.resumed"),
+    AGENT_REVOKED("agent.revoked"),
+    API_KEY_CREATED("api_key.created"),
+    API_KEY_UPDATED("api_key.updated"),
+    API_KEY_REVOKED("api_key.revoked"),
+    SETTINGS_UPDATED("settings.updated");
+
+    private final String text;
+
+    EventType(String text) {
+        this.text = text;
+    }
+
+    /** The name in the database, in webhooks and in the audit log. */
+    public String text() {
+        return text;
+    }
+}
