@@ -1,0 +1,102 @@
+package io.gatehouse.eligibility;
+
+import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.Owner;
+import io.gatehouse.platform.RealmScope;
+import io.gatehouse.platform.Users;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one question: may this agent, owner, token or key still act? Every grant, verification and redemption asks here, each
+ * time; nothing is remembered between requests. An empty answer means yes.
+ */
+public final class Eligibility {
+    private final RealmScope scope;
+    private final RevocationState state;
+
+    /** @param state the node's revocation state */
+    public Eligibility(RealmScope scope, RevocationState state) {
+        this.scope = scope;
+        this.state = state;
+    }
+
+    /** Whether the agent may get a token now. */
+    public Optional<Ineligible> of(ActingAgent agent) {
+        return switch (agent.status()) {
+            case "active" ->
+                isPast(agent.expiresAtMs()) ? Optional.of(Ineligible.EXPIRED) : ofOwner(agent.owner(), null);
+            case "pending" -> Optional.of(Ineligible.PENDING);
+            case "paused" -> Optional.of(Ineligible.PAUSED);
+            default -> Optional.of(Ineligible.REVOKED);
+        };
+    }
+
+    /**
+     * Whether the key may be used now.
+     *
+     * @throws io.gatehouse.platform.GatehouseException 503 when the state is stale
+     */
+    public Optional<Ineligible> of(ActingKey key) {
+        state.requireFresh(Clock.monotonicMs());
+        if (key.isRevoked() || !key.isActive() || isRevoked(RevocationKind.KEY, key.id(), 0)) {
+            return Optional.of(Ineligible.REVOKED);
+        }
+        if (isPast(key.expiresAtMs())) {
+            return Optional.of(Ineligible.EXPIRED);
+        }
+        return ofOwner(key.owner(), key.organizationId());
+    }
+
+    /**
+     * Whether a token of an agent, its signature and expiry already verified, is alive: not revoked, its agent neither
+     * paused nor revoked since, and issued after the realm's not-before.
+     *
+     * @throws io.gatehouse.platform.GatehouseException 503 when the state is stale
+     */
+    public Optional<Ineligible> ofToken(String tokenId, String agentId, long issuedAtMs) {
+        state.requireFresh(Clock.monotonicMs());
+        if (isRevoked(RevocationKind.TOKEN, tokenId, issuedAtMs)
+                || isRevoked(RevocationKind.AGENT, agentId, issuedAtMs)) {
+            return Optional.of(Ineligible.REVOKED);
+        }
+        if (issuedAtMs < scope.realm().getNotBefore() * 1000L) {
+            return Optional.of(Ineligible.NOT_BEFORE);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Ineligible> ofOwner(Owner owner, @Nullable String organizationId) {
+        Users users = scope.ports().users();
+        boolean isAble =
+                switch (owner.type()) {
+                    case USER, SERVICE_ACCOUNT -> users.isAbleToAct(scope.session(), scope.realm(), owner.id());
+                    case ORGANIZATION -> users.isOrganizationEnabled(scope.session(), scope.realm(), owner.id());
+                    case GROUP -> users.groupExists(scope.session(), scope.realm(), owner.id());
+                    case REALM, TEXT -> true;
+                };
+        boolean isOrganizationAble =
+                organizationId == null || users.isOrganizationEnabled(scope.session(), scope.realm(), organizationId);
+        return isAble && isOrganizationAble ? Optional.empty() : Optional.of(Ineligible.OWNER);
+    }
+
+    private boolean isRevoked(RevocationKind kind, String id, long issuedAtMs) {
+        return state.isRevoked(scope.realmId(), kind, id, issuedAtMs)
+                || (!state.isComplete() && isRevokedInDatabase(kind, id, issuedAtMs));
+    }
+
+    private boolean isRevokedInDatabase(RevocationKind kind, String id, long issuedAtMs) {
+        return scope.entityManager()
+                        .createNamedQuery("gatehouse.isRevoked", Long.class)
+                        .setParameter("realm", scope.realmId())
+                        .setParameter("kind", kind.text())
+                        .setParameter("subject", id)
+                        .setParameter("issued", issuedAtMs)
+                        .getSingleResult()
+                > 0;
+    }
+
+    private static boolean isPast(@Nullable Long ms) {
+        return ms != null && ms <= Clock.nowMs();
+    }
+}

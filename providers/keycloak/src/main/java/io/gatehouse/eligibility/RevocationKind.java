@@ -1,0 +1,23 @@
+package io.gatehouse.eligibility;
+
+import java.util.Locale;
+
+/** What a revocation ends. */
+public enum RevocationKind {
+    /** One token, named by its {@code jti}. */
+    TOKEN,
+    /** Every token of an agent that was issued up to a moment. */
+    AGENT,
+    /** One API key, named by its id. */
+    KEY;
+
+    /** The name in the database and in notices. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The kind with that name. */
+    static RevocationKind of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,52 @@
+package io.gatehouse.eligibility;
+
+import io.gatehouse.platform.AfterCommit;
+import io.gatehouse.platform.RealmScope;
+
+/**
+ * The revocations of one realm. A revocation is a row in the present transaction; after the commit this node knows it at
+ * once, the others by notice and at the latest by their next poll.
+ */
+public final class Revocations {
+    private final RealmScope scope;
+    private final RevocationState state;
+
+    /** @param state the node's state */
+    public Revocations(RealmScope scope, RevocationState state) {
+        this.scope = scope;
+        this.state = state;
+    }
+
+    /**
+     * Ends one token.
+     *
+     * @param expiresAtMs when the token ends by itself
+     */
+    public void revokeToken(String tokenId, long expiresAtMs) {
+        add(Revocation.forEver(scope.realmId(), RevocationKind.TOKEN, tokenId, expiresAtMs));
+    }
+
+    /**
+     * Ends one API key.
+     *
+     * @param expiresAtMs when every node has dropped the key from its cache
+     */
+    public void revokeKey(String keyId, long expiresAtMs) {
+        add(Revocation.forEver(scope.realmId(), RevocationKind.KEY, keyId, expiresAtMs));
+    }
+
+    /**
+     * Ends every token of an agent issued up to a moment.
+     *
+     * @param expiresAtMs when the last of them ends by itself
+     */
+    public void revokeAgentTokens(String agentId, long notBeforeMs, long expiresAtMs) {
+        add(new Revocation(scope.realmId(), RevocationKind.AGENT, agentId, notBeforeMs, expiresAtMs));
+    }
+
+    private void add(Revocation revocation) {
+        scope.entityManager().persist(new RevocationEntity(revocation));
+        AfterCommit.run(scope.session(), () -> state.apply(revocation));
+        scope.ports().clusterNotice().afterCommit(scope.session(), RevocationPoll.TOPIC, revocation.toNotice());
+    }
+}
