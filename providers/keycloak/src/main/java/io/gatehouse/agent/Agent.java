@@ -1,0 +1,74 @@
+package io.gatehouse.agent;
+
+import io.gatehouse.eligibility.ActingAgent;
+import io.gatehouse.platform.Owner;
+import io.gatehouse.platform.Reach;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent as it was when it was read. Immutable; holds no secret and no digest of one.
+ *
+ * @param id {@code agent_} and 12 hexadecimal digits
+ * @param realmId its realm
+ * @param owner who answers for it
+ * @param organizationId organization that it belongs to, null for none
+ * @param mode for whom it may act
+ * @param credential how it proves itself
+ * @param details what a PATCH may change
+ * @param status as stored, never {@link AgentStatus#EXPIRED}; see {@link #statusAt}
+ * @param notBeforeMs its tokens issued up to this millisecond are dead, so a new one must be issued after it; 0 for none
+ * @param createdBy who created it: id of a user, key or agent
+ * @param createdAtMs when
+ * @param updatedAtMs when it last changed
+ */
+public record Agent(
+        String id,
+        String realmId,
+        Owner owner,
+        @Nullable String organizationId,
+        AgentMode mode,
+        AgentCredential credential,
+        AgentDetails details,
+        AgentStatus status,
+        long notBeforeMs,
+        String createdBy,
+        long createdAtMs,
+        long updatedAtMs) {
+    /** The most that it may ever get. */
+    public List<String> scopes() {
+        return details.scopes();
+    }
+
+    /** The only services that it may get tokens for; empty for no restriction. */
+    public List<String> audiences() {
+        return details.audiences();
+    }
+
+    /** When it ends, null for never. */
+    public @Nullable Long expiresAtMs() {
+        return details.expiresAtMs();
+    }
+
+    /** Longest lifetime of its tokens, null for the realm's. */
+    public @Nullable Long maxTokenTtlSeconds() {
+        return details.maxTokenTtlSeconds();
+    }
+
+    /** The status that is shown: an active agent past its expiry is expired. */
+    public AgentStatus statusAt(long nowMs) {
+        Long expiresAtMs = details.expiresAtMs();
+        boolean isPast = expiresAtMs != null && expiresAtMs <= nowMs;
+        return status == AgentStatus.ACTIVE && isPast ? AgentStatus.EXPIRED : status;
+    }
+
+    /** What must be known to say whether it may act. */
+    public ActingAgent acting() {
+        return new ActingAgent(id, status.text(), details.expiresAtMs(), owner);
+    }
+
+    /** Whether a caller with that reach sees it. */
+    public boolean isWithin(Reach reach) {
+        return reach.covers(owner, organizationId);
+    }
+}

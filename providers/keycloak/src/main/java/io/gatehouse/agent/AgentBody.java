@@ -1,0 +1,76 @@
+package io.gatehouse.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatehouse.platform.Fields;
+import io.gatehouse.platform.Owner;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the bodies of create and PATCH. */
+final class AgentBody {
+    private static final Map<String, String> IMMUTABLE = Map.of(
+            "owner",
+                    "The owner of an agent cannot be changed; it can only be handed over with the new owner's acceptance.",
+            "organization_id", "The organization of an agent is fixed when it is created.",
+            "mode", "The mode of an agent is fixed when it is created.",
+            "credential", "The kind of credential of an agent is fixed when it is created.");
+
+    private AgentBody() {}
+
+    /** @throws io.gatehouse.platform.GatehouseException 422 naming every member at fault */
+    static NewAgent create(Fields fields, long nowMs) {
+        Optional<Owner> owner = owner(fields);
+        String organizationId =
+                fields.text("organization_id", 1, Owner.MAX_ID_LENGTH).orElse(null);
+        AgentMode mode = fields.word("mode", AgentMode::of, "autonomous, delegated, both")
+                .orElse(AgentMode.AUTONOMOUS);
+        AgentCredential credential = fields.word("credential", AgentCredential::of, "secret, public_key, none")
+                .orElse(AgentCredential.SECRET);
+        AgentDetails details = new AgentDetailsReader(fields, nowMs).patched(AgentDetails.NONE, credential);
+        fields.done();
+        return new NewAgent(owner.orElseThrow(), organizationId, mode, credential, details);
+    }
+
+    /** @throws io.gatehouse.platform.GatehouseException 422 naming every member at fault */
+    static AgentDetails patch(Fields fields, Agent before, long nowMs) {
+        IMMUTABLE.forEach((name, sentence) -> {
+            if (fields.has(name)) {
+                fields.reject(name, "immutable", sentence);
+            }
+        });
+        AgentDetails details = new AgentDetailsReader(fields, nowMs).patched(before.details(), before.credential());
+        fields.done();
+        return details;
+    }
+
+    /** A text is the name of a team; an object names a user, group or organization of the realm. */
+    private static Optional<Owner> owner(Fields fields) {
+        JsonNode member = fields.member("owner");
+        if (member == null) {
+            fields.reject("owner", "required", "owner is required.");
+            return Optional.empty();
+        }
+        if (member.isTextual()) {
+            return fields.text("owner", 1, Owner.MAX_ID_LENGTH).map(text -> new Owner(Owner.Type.TEXT, text));
+        }
+        if (!member.isObject()) {
+            fields.reject("owner", "wrong_type", "owner must be a string or an object with type and id.");
+            return Optional.empty();
+        }
+        return fields.object("owner", AgentBody::reference).flatMap(reference -> reference);
+    }
+
+    private static Optional<Owner> reference(Fields fields) {
+        Optional<Owner.Type> type = fields.word("type", AgentBody::ownerType, "user, group, organization");
+        if (!fields.has("type") || fields.isNull("type")) {
+            fields.reject("type", "required", "type is required.");
+        }
+        String id = fields.requiredText("id", 1, Owner.MAX_ID_LENGTH);
+        return type.map(known -> new Owner(known, id));
+    }
+
+    private static Optional<Owner.Type> ownerType(String text) {
+        return Owner.Type.of(text)
+                .filter(type -> type == Owner.Type.USER || type == Owner.Type.GROUP || type == Owner.Type.ORGANIZATION);
+    }
+}

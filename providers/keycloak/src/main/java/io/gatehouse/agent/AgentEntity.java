@@ -1,0 +1,231 @@
+package io.gatehouse.agent;
+
+import io.gatehouse.core.key.Digest;
+import io.gatehouse.platform.JsonColumn;
+import io.gatehouse.platform.Owner;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
+import jakarta.persistence.Table;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+
+/**
+ * Row of GATEHOUSE_AGENT. Never deleted while its realm lives: consents of users may name the agent. Scopes and audiences
+ * are kept as one text each, separated by spaces, which neither can hold.
+ */
+@Entity(name = "GatehouseAgent")
+@Table(name = "GATEHOUSE_AGENT")
+@NamedQuery(
+        name = "gatehouse.agentBySecret",
+        query = "select a from GatehouseAgent a where a.realmId = :realm and a.secretKid = :kid")
+@NamedQuery(
+        name = "gatehouse.agentsByIdPart",
+        query =
+                "select a from GatehouseAgent a where a.realmId = :realm and a.id like :pattern escape '!' order by a.id")
+@NamedQuery(
+        name = "gatehouse.agentIdsOfOwner",
+        query =
+                "select a.id from GatehouseAgent a where a.realmId = :realm and a.ownerId = :owner and a.ownerType in :types"
+                        + " and a.status <> 'revoked' and a.id > :after order by a.id")
+@NullUnmarked
+class AgentEntity {
+    @Id
+    @Column(name = "ID", length = 36)
+    private String id;
+
+    @Column(name = "REALM_ID", nullable = false, length = 36)
+    private String realmId;
+
+    @Column(name = "NAME", nullable = false, length = AgentDetails.MAX_NAME_LENGTH)
+    private String name;
+
+    @Column(name = "OWNER_TYPE", nullable = false, length = 16)
+    private String ownerType;
+
+    @Column(name = "OWNER_ID", nullable = false)
+    private String ownerId;
+
+    @Column(name = "ORGANIZATION_ID", length = 36)
+    private String organizationId;
+
+    @Column(name = "SPONSOR_ID")
+    private String sponsorId;
+
+    @Column(name = "DESCRIPTION", length = AgentDetails.MAX_DESCRIPTION_LENGTH)
+    private String description;
+
+    @Column(name = "MODEL_PROVIDER", length = AgentDetails.MAX_MODEL_LENGTH)
+    private String modelProvider;
+
+    @Column(name = "MODEL_NAME", length = AgentDetails.MAX_MODEL_LENGTH)
+    private String modelName;
+
+    @Column(name = "FRAMEWORK", length = AgentDetails.MAX_MODEL_LENGTH)
+    private String framework;
+
+    @Column(name = "MODE", nullable = false, length = 16)
+    private String mode;
+
+    @Column(name = "STATUS", nullable = false, length = 16)
+    private String status;
+
+    @Column(name = "SCOPES")
+    private String scopes;
+
+    @Column(name = "AUDIENCES")
+    private String audiences;
+
+    @Column(name = "CREDENTIAL", nullable = false, length = 16)
+    private String credential;
+
+    @Column(name = "SECRET_KID", length = 12)
+    private String secretKid;
+
+    @Column(name = "SECRET_PEPPER_ID", length = 64)
+    private String secretPepperId;
+
+    @Column(name = "SECRET_DIGEST", length = 64)
+    private String secretDigest;
+
+    @Column(name = "JWKS")
+    private String jwks;
+
+    @Column(name = "MAX_TOKEN_TTL_SECONDS")
+    private Long maxTokenTtlSeconds;
+
+    @Column(name = "EXPIRES_AT_MS")
+    private Long expiresAtMs;
+
+    @Column(name = "NOT_BEFORE_MS", nullable = false)
+    private long notBeforeMs;
+
+    @Convert(converter = JsonColumn.class)
+    @Column(name = "METADATA")
+    private Map<String, Object> metadata;
+
+    @Column(name = "CREATED_BY", nullable = false)
+    private String createdBy;
+
+    @Column(name = "CREATED_AT_MS", nullable = false)
+    private long createdAtMs;
+
+    @Column(name = "UPDATED_AT_MS", nullable = false)
+    private long updatedAtMs;
+
+    protected AgentEntity() {}
+
+    /** The row of a new agent. */
+    AgentEntity(Agent agent) {
+        this.id = agent.id();
+        this.realmId = agent.realmId();
+        this.ownerType = agent.owner().type().text();
+        this.ownerId = agent.owner().id();
+        this.organizationId = agent.organizationId();
+        this.mode = agent.mode().text();
+        this.status = agent.status().text();
+        this.credential = agent.credential().text();
+        this.notBeforeMs = agent.notBeforeMs();
+        this.createdBy = agent.createdBy();
+        this.createdAtMs = agent.createdAtMs();
+        change(agent.details(), agent.updatedAtMs());
+    }
+
+    /** Takes new details over. */
+    void change(AgentDetails details, long nowMs) {
+        this.name = details.name();
+        this.description = details.description();
+        this.modelProvider = details.modelProvider();
+        this.modelName = details.modelName();
+        this.framework = details.framework();
+        this.scopes = String.join(" ", details.scopes());
+        this.audiences = String.join(" ", details.audiences());
+        this.sponsorId = details.sponsorId();
+        this.expiresAtMs = details.expiresAtMs();
+        this.maxTokenTtlSeconds = details.maxTokenTtlSeconds();
+        this.metadata = details.metadata();
+        this.jwks = details.jwks() == null ? null : details.jwks().text();
+        this.updatedAtMs = nowMs;
+    }
+
+    /** Takes over what a new secret is checked against. */
+    void keepSecret(String kid, Digest digest) {
+        this.secretKid = kid;
+        this.secretPepperId = digest.pepperId();
+        this.secretDigest = digest.value();
+    }
+
+    /** Changes the status; a revoked agent stays revoked. */
+    void become(AgentStatus next, long nowMs) {
+        if (status() == AgentStatus.REVOKED || next == AgentStatus.EXPIRED) {
+            throw new IllegalStateException("an agent cannot go from " + status + " to " + next.text());
+        }
+        this.status = next.text();
+        this.updatedAtMs = nowMs;
+    }
+
+    /** Notes that every token issued up to a moment is dead; never goes back. */
+    void killTokensUpTo(long notBeforeMs) {
+        this.notBeforeMs = Math.max(this.notBeforeMs, notBeforeMs);
+    }
+
+    String id() {
+        return id;
+    }
+
+    boolean isOf(String realm) {
+        return realmId.equals(realm);
+    }
+
+    AgentStatus status() {
+        return AgentStatus.of(status).orElseThrow();
+    }
+
+    long notBeforeMs() {
+        return notBeforeMs;
+    }
+
+    /** What a presented secret is checked against; null when the agent has no secret. */
+    Digest secretDigest() {
+        return secretDigest == null ? null : new Digest(secretPepperId, secretDigest);
+    }
+
+    Agent toAgent() {
+        return new Agent(
+                id,
+                realmId,
+                new Owner(Owner.Type.of(ownerType).orElseThrow(), ownerId),
+                organizationId,
+                AgentMode.of(mode).orElseThrow(),
+                AgentCredential.of(credential).orElseThrow(),
+                details(),
+                status(),
+                notBeforeMs,
+                createdBy,
+                createdAtMs,
+                updatedAtMs);
+    }
+
+    private AgentDetails details() {
+        return new AgentDetails(
+                name,
+                description,
+                modelProvider,
+                modelName,
+                framework,
+                words(scopes),
+                words(audiences),
+                sponsorId,
+                expiresAtMs,
+                maxTokenTtlSeconds,
+                metadata == null ? Map.of() : metadata,
+                jwks == null ? null : new Jwks(jwks));
+    }
+
+    private static List<String> words(String text) {
+        return text == null || text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
+    }
+}

@@ -1,0 +1,29 @@
+package io.gatehouse.agent;
+
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.platform.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which agents of a list are wanted; each part null for any.
+ *
+ * @param status the status that is shown, {@link AgentStatus#EXPIRED} included
+ * @param owner exact id or text of the owner
+ * @param search part of the name or the id, whatever its case
+ */
+public record AgentFilter(
+        @Nullable AgentStatus status,
+        @Nullable String owner,
+        @Nullable String search) {
+    /** @throws GatehouseException 400 for a status that there is none of */
+    static AgentFilter of(Query query) {
+        AgentStatus status = query.text("status")
+                .map(text -> AgentStatus.of(text)
+                        .orElseThrow(() -> GatehouseException.badRequest(
+                                "invalid_parameter",
+                                "status must be one of: pending, active, paused, expired, revoked.")))
+                .orElse(null);
+        return new AgentFilter(
+                status, query.text("owner").orElse(null), query.text("search").orElse(null));
+    }
+}

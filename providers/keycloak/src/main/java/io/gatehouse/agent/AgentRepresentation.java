@@ -1,0 +1,133 @@
+package io.gatehouse.agent;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gatehouse.core.key.Secret;
+import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.Owner;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** An agent in JSON. */
+@Schema(name = "Agent")
+public record AgentRepresentation(
+        @Schema(required = true, pattern = "^agent_[0-9a-f]{12}$")
+        String id,
+
+        @Schema(required = true) String name,
+
+        @Schema(
+                required = true,
+                description = "The name of a team, or a user, group or organization of the realm",
+                oneOf = {String.class, OwnerReference.class})
+        Object owner,
+
+        @Schema(required = true, nullable = true) @Nullable String organizationId,
+
+        @Schema(required = true, nullable = true) @Nullable String description,
+
+        @Schema(required = true, nullable = true) @Nullable String modelProvider,
+
+        @Schema(required = true, nullable = true) @Nullable String modelName,
+
+        @Schema(required = true, nullable = true) @Nullable String framework,
+
+        @Schema(required = true, description = "The most that the agent may ever get")
+        List<String> scopes,
+
+        @Schema(required = true, description = "The only services that it gets tokens for; empty for no restriction")
+        List<String> audiences,
+
+        @Schema(
+                required = true,
+                enumeration = {"autonomous", "delegated", "both"})
+        String mode,
+
+        @Schema(
+                required = true,
+                enumeration = {"secret", "public_key", "none"})
+        String credential,
+
+        @Schema(required = true, nullable = true, type = SchemaType.OBJECT, description = "Public keys, a JWK Set")
+        @Nullable
+        Map<String, Object> jwks,
+
+        @Schema(required = true, nullable = true, description = "Id of the user who stands up for the agent") @Nullable
+        String sponsor,
+
+        @Schema(
+                required = true,
+                enumeration = {"pending", "active", "paused", "expired", "revoked"})
+        String status,
+
+        @Schema(required = true, nullable = true, format = "date-time") @Nullable
+        String expiresAt,
+
+        @Schema(required = true, nullable = true, description = "Longest lifetime of its tokens, in seconds") @Nullable
+        Long maxTokenTtl,
+
+        @Schema(required = true, type = SchemaType.OBJECT) Map<String, Object> metadata,
+
+        @Schema(required = true, format = "date-time") String createdAt,
+        @Schema(required = true, format = "date-time") String updatedAt,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+                nullable = true,
+                description = "Only in the answer to the create of an agent with the credential secret, this once; null"
+                        + " when that answer is repeated for an Idempotency-Key")
+        @Nullable
+        String secretKey) {
+
+    /** The agent as it is shown ever after. */
+    static AgentRepresentation of(Agent agent) {
+        return of(agent, null);
+    }
+
+    /**
+     * The agent as it is shown once.
+     *
+     * @param secret null when it has none
+     */
+    static AgentRepresentation of(Agent agent, @Nullable Secret secret) {
+        AgentDetails details = agent.details();
+        Long expiresAtMs = details.expiresAtMs();
+        Jwks jwks = details.jwks();
+        return new AgentRepresentation(
+                agent.id(),
+                details.name(),
+                owner(agent.owner()),
+                agent.organizationId(),
+                details.description(),
+                details.modelProvider(),
+                details.modelName(),
+                details.framework(),
+                details.scopes(),
+                details.audiences(),
+                agent.mode().text(),
+                agent.credential().text(),
+                jwks == null ? null : jwks.toMap(),
+                details.sponsorId(),
+                agent.statusAt(Clock.nowMs()).text(),
+                expiresAtMs == null ? null : Clock.iso(expiresAtMs),
+                details.maxTokenTtlSeconds(),
+                details.metadata(),
+                Clock.iso(agent.createdAtMs()),
+                Clock.iso(agent.updatedAtMs()),
+                secret == null ? null : secret.reveal());
+    }
+
+    /** Names the agent only: the whole may hold its secret. */
+    @Override
+    public String toString() {
+        return "AgentRepresentation[id=" + id + ", redacted]";
+    }
+
+    private static Object owner(Owner owner) {
+        return owner.type() == Owner.Type.TEXT
+                ? owner.id()
+                : new OwnerReference(owner.type().text(), owner.id());
+    }
+}

@@ -1,0 +1,282 @@
+package io.gatehouse.agent;
+
+import io.gatehouse.core.key.ApiKeyText;
+import io.gatehouse.core.key.Secret;
+import io.gatehouse.eligibility.Revocations;
+import io.gatehouse.event.Event;
+import io.gatehouse.event.EventType;
+import io.gatehouse.event.Events;
+import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.platform.Owner;
+import io.gatehouse.platform.Page;
+import io.gatehouse.platform.PageCursor;
+import io.gatehouse.platform.PageRequest;
+import io.gatehouse.platform.Reach;
+import io.gatehouse.platform.RealmScope;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agents of one realm and the rules of their lifecycle; see {@link AgentStatus}. Every change locks the row, appends its
+ * event and, where it takes something away, kills the agent's live tokens, all in the caller's transaction. It knows nothing
+ * of who may do what: that is asked before.
+ */
+public final class Agents {
+    /** Most agents that {@link #searchByIdContains} gives at once. */
+    public static final int MAX_SEARCH_ROWS = 1_000;
+
+    private static final String TARGET = "agent";
+
+    private final RealmScope scope;
+    private final Events events;
+    private final Revocations revocations;
+    private final LiveTokens liveTokens;
+    private final AgentRows rows;
+    private final AgentSecrets secrets;
+
+    /**
+     * A new agent.
+     *
+     * @param agent the agent
+     * @param secret shown this once, null when it has none
+     */
+    public record Made(Agent agent, @Nullable Secret secret) {}
+
+    /** @param liveTokens tells of the tokens that were issued to the realm's agents */
+    public Agents(RealmScope scope, Events events, Revocations revocations, LiveTokens liveTokens) {
+        this.scope = scope;
+        this.events = events;
+        this.revocations = revocations;
+        this.liveTokens = liveTokens;
+        this.rows = new AgentRows(scope);
+        this.secrets = new AgentSecrets(scope);
+    }
+
+    /** The agent with this id; no query for a text that cannot be one. */
+    public Optional<Agent> find(String id) {
+        return rows.find(id).map(AgentEntity::toAgent);
+    }
+
+    /**
+     * The agent as it is at this moment, kept from changing until the transaction ends. The issuer reads it so before it
+     * mints: a pause or revocation that comes at the same time either is seen here, or waits for the mint and then finds
+     * the new token among the live ones.
+     */
+    public Optional<Agent> lockForIssue(String id) {
+        return rows.lock(id, LockModeType.PESSIMISTIC_READ).map(AgentEntity::toAgent);
+    }
+
+    /** The agent that this secret belongs to, in whatever status; the same work is done when there is none. */
+    public Optional<Agent> findBySecret(ApiKeyText presented) {
+        AgentEntity row = rows.findBySecretKid(presented.kid()).orElse(null);
+        boolean isRight = secrets.matches(row, presented);
+        return isRight && row != null ? Optional.of(row.toAgent()) : Optional.empty();
+    }
+
+    /** Whether this text is the agent's secret; always false for agents that have none. */
+    public boolean matchesSecret(Agent agent, String presented) {
+        return ApiKeyText.parse(presented)
+                .map(key -> secrets.matches(rows.find(agent.id()).orElse(null), key))
+                .orElse(false);
+    }
+
+    /**
+     * Agents whose id contains a text, in the order of their ids.
+     *
+     * @param first how many to pass over
+     * @param max most that are wanted; never more than {@link #MAX_SEARCH_ROWS} come
+     */
+    public List<Agent> searchByIdContains(String text, int first, int max) {
+        int bounded = Math.min(Math.max(max, 1), MAX_SEARCH_ROWS);
+        return rows.findByIdPart(text, Math.max(first, 0), bounded).stream()
+                .map(AgentEntity::toAgent)
+                .toList();
+    }
+
+    /** One page of the agents within reach, newest first. */
+    public Page<Agent> list(AgentFilter filter, Reach reach, PageRequest request) {
+        AgentQuery query = new AgentQuery(scope.realmId(), filter, reach, Clock.nowMs());
+        Long total = request.wantsTotal() ? query.count(scope.entityManager()) : null;
+        List<Agent> agents = query.page(scope.entityManager(), request).stream()
+                .map(AgentEntity::toAgent)
+                .toList();
+        return Page.of(agents, request, agent -> new PageCursor(agent.createdAtMs(), agent.id()), total);
+    }
+
+    /**
+     * Adds an agent.
+     *
+     * @param status {@link AgentStatus#ACTIVE}, or {@link AgentStatus#PENDING} until somebody activates it
+     * @param createdBy id of who asked for it
+     */
+    public Made create(NewAgent wanted, AgentStatus status, String createdBy) {
+        long nowMs = Clock.nowMs();
+        AgentEntity row = new AgentEntity(new Agent(
+                rows.freeId(),
+                scope.realmId(),
+                wanted.owner(),
+                wanted.organizationId(),
+                wanted.mode(),
+                wanted.credential(),
+                wanted.details(),
+                status,
+                0,
+                createdBy,
+                nowMs,
+                nowMs));
+        Secret secret = wanted.credential() == AgentCredential.SECRET ? secrets.renew(row) : null;
+        rows.add(row);
+        Agent agent = row.toAgent();
+        append(event(EventType.AGENT_CREATED, agent)
+                .data("owner_type", agent.owner().type().text())
+                .data("organization_id", agent.organizationId())
+                .data("mode", agent.mode().text())
+                .data("credential", agent.credential().text())
+                .data("scopes", agent.details().scopes())
+                .data("audiences", agent.details().audiences()));
+        return new Made(agent, secret);
+    }
+
+    /**
+     * Changes what may change. Tokens that say more than the agent may afterwards are killed.
+     *
+     * @param change what becomes of the details, called with the locked agent; what it throws ends the change
+     * @return empty when there is no such agent
+     * @throws GatehouseException 409 {@code agent_revoked}
+     */
+    public Optional<Agent> update(String id, Function<Agent, AgentDetails> change) {
+        return rows.lock(id, LockModeType.PESSIMISTIC_WRITE).map(row -> {
+            requireNotRevoked(row);
+            Agent before = row.toAgent();
+            AgentDetails details = change.apply(before);
+            List<String> changed = details.changedSince(before.details());
+            if (changed.isEmpty()) {
+                return before;
+            }
+            long nowMs = Clock.nowMs();
+            row.change(details, nowMs);
+            boolean killsTokens = details.outdatesTokens(before.details(), nowMs);
+            if (killsTokens) {
+                killTokens(row);
+            }
+            append(event(EventType.AGENT_UPDATED, row.toAgent())
+                    .data("changed", changed)
+                    .data("tokens_revoked", killsTokens));
+            return row.toAgent();
+        });
+    }
+
+    /**
+     * Pauses an active agent and kills its tokens; a paused one stays as it is.
+     *
+     * @throws GatehouseException 409 {@code agent_revoked} or {@code agent_pending}
+     */
+    public Optional<Agent> pause(String id) {
+        return change(id, row -> {
+            requireNotRevoked(row);
+            if (row.status() == AgentStatus.PENDING) {
+                throw GatehouseException.conflict(
+                        "agent_pending", "The agent is not activated yet; there is nothing to pause.");
+            }
+            if (row.status() == AgentStatus.ACTIVE) {
+                row.become(AgentStatus.PAUSED, Clock.nowMs());
+                killTokens(row);
+                append(event(EventType.AGENT_PAUSED, row.toAgent()).cause("agent_paused"));
+            }
+        });
+    }
+
+    /**
+     * Lets a paused agent act again, or activates a pending one; an active one stays as it is. Killed tokens stay dead.
+     *
+     * @throws GatehouseException 409 {@code agent_revoked}
+     */
+    public Optional<Agent> resume(String id) {
+        return change(id, row -> {
+            requireNotRevoked(row);
+            AgentStatus before = row.status();
+            if (before != AgentStatus.ACTIVE) {
+                row.become(AgentStatus.ACTIVE, Clock.nowMs());
+                append(event(EventType.AGENT_RESUMED, row.toAgent()).data("previous_status", before.text()));
+            }
+        });
+    }
+
+    /** Ends an agent for good and kills its tokens; a revoked one stays as it is. */
+    public Optional<Agent> revoke(String id) {
+        return change(id, row -> {
+            if (row.status() != AgentStatus.REVOKED) {
+                row.become(AgentStatus.REVOKED, Clock.nowMs());
+                killTokens(row);
+                append(event(EventType.AGENT_REVOKED, row.toAgent()).cause("agent_revoked"));
+            }
+        });
+    }
+
+    /**
+     * Kills the live tokens of every agent of an owner that can no longer answer for them. Their status stays: whether the
+     * owner is able is asked anew at each use. Rows are locked in the order of their ids, a batch at a time.
+     *
+     * @return how many agents
+     */
+    public int disableByOwner(Owner owner) {
+        int agents = 0;
+        String after = "";
+        List<String> ids;
+        do {
+            ids = rows.idsOfOwner(owner, after);
+            for (String id : ids) {
+                after = id;
+                rows.lock(id, LockModeType.PESSIMISTIC_WRITE).ifPresent(this::killForOwner);
+            }
+            agents += ids.size();
+        } while (ids.size() == AgentRows.OWNER_BATCH_ROWS);
+        return agents;
+    }
+
+    private void killForOwner(AgentEntity row) {
+        killTokens(row);
+        append(event(EventType.TOKEN_REVOKED, row.toAgent()).cause("owner_unavailable"));
+        rows.letGo(row);
+    }
+
+    /**
+     * Every token issued so far is dead from the commit on. The row is locked, so none is being issued now. The clocks of
+     * nodes may differ: a node whose clock is ahead may have stamped a token later than this node's "now", hence the
+     * greatest issue time on record counts too.
+     */
+    private void killTokens(AgentEntity row) {
+        long lastMs = Math.max(liveTokens.lastIssuedAtMs(row.id()), row.notBeforeMs());
+        long notBeforeMs = Math.max(Clock.nowMs(), lastMs);
+        row.killTokensUpTo(notBeforeMs);
+        revocations.revokeAgentTokens(row.id(), notBeforeMs, notBeforeMs + AgentDetails.LONGEST_TOKEN_MS);
+    }
+
+    private Optional<Agent> change(String id, Consumer<AgentEntity> act) {
+        Optional<AgentEntity> row = rows.lock(id, LockModeType.PESSIMISTIC_WRITE);
+        row.ifPresent(act);
+        return row.map(AgentEntity::toAgent);
+    }
+
+    private static void requireNotRevoked(AgentEntity row) {
+        if (row.status() == AgentStatus.REVOKED) {
+            throw GatehouseException.conflict("agent_revoked", "The agent is revoked for good; create another one.");
+        }
+    }
+
+    private static Event.Builder event(EventType type, Agent agent) {
+        return Event.of(type, TARGET, agent.id())
+                .agent(agent.id())
+                .data("name", agent.details().name())
+                .data("status", agent.status().text());
+    }
+
+    private void append(Event.Builder event) {
+        String ignored = events.append(event.build());
+    }
+}

@@ -1,0 +1,81 @@
+package io.gatehouse.agent;
+
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The body that creates an agent, as OpenAPI shows it; {@link AgentBody} reads it. */
+public record CreateAgentRequest(
+        @Schema(required = true, minLength = 1, maxLength = AgentDetails.MAX_NAME_LENGTH)
+        String name,
+
+        @Schema(
+                required = true,
+                description = "The name of a team, or a user, group or organization of the realm",
+                oneOf = {String.class, OwnerReference.class})
+        Object owner,
+
+        @Schema(nullable = true) @Nullable String organizationId,
+
+        @Schema(
+                nullable = true,
+                defaultValue = "autonomous",
+                enumeration = {"autonomous", "delegated", "both"})
+        @Nullable
+        String mode,
+
+        @Schema(
+                nullable = true,
+                defaultValue = "secret",
+                enumeration = {"secret", "public_key", "none"})
+        @Nullable
+        String credential,
+
+        @Schema(nullable = true, maxLength = AgentDetails.MAX_DESCRIPTION_LENGTH) @Nullable
+        String description,
+
+        @Schema(nullable = true, maxLength = AgentDetails.MAX_MODEL_LENGTH) @Nullable
+        String modelProvider,
+
+        @Schema(nullable = true, maxLength = AgentDetails.MAX_MODEL_LENGTH) @Nullable
+        String modelName,
+
+        @Schema(nullable = true, maxLength = AgentDetails.MAX_MODEL_LENGTH) @Nullable
+        String framework,
+
+        @Schema(nullable = true, maxItems = 100, description = "The most that the agent may ever get") @Nullable
+        List<String> scopes,
+
+        @Schema(
+                nullable = true,
+                maxItems = AgentDetails.MAX_AUDIENCES,
+                description = "The only services that it may get tokens for; empty for no restriction")
+        @Nullable
+        List<String> audiences,
+
+        @Schema(
+                nullable = true,
+                type = SchemaType.OBJECT,
+                description = "JWK Set of 1 to 5 public Ed25519 or P-256 keys; for the credential public_key")
+        @Nullable
+        Map<String, Object> jwks,
+
+        @Schema(nullable = true, description = "Id of the user who stands up for the agent") @Nullable
+        String sponsor,
+
+        @Schema(nullable = true, format = "date-time", description = "In the future, at most 3650 days from now")
+        @Nullable
+        String expiresAt,
+
+        @Schema(
+                nullable = true,
+                minimum = "1",
+                maximum = "86400",
+                description = "Longest lifetime of its tokens, in seconds")
+        @Nullable
+        Integer maxTokenTtl,
+
+        @Schema(nullable = true, type = SchemaType.OBJECT, description = "At most 2 KiB of JSON") @Nullable
+        Map<String, Object> metadata) {}
