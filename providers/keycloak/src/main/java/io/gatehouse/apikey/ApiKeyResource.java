@@ -1,0 +1,332 @@
+package io.gatehouse.apikey;
+
+import io.gatehouse.apikey.ApiKeyBodies.VerifyRequest;
+import io.gatehouse.apikey.ApiKeyBodies.Wanted;
+import io.gatehouse.platform.Answer;
+import io.gatehouse.platform.Call;
+import io.gatehouse.platform.Caller;
+import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.Created;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.platform.Idempotency;
+import io.gatehouse.platform.PageRequest;
+import io.gatehouse.platform.Permission;
+import io.gatehouse.platform.Problem;
+import io.gatehouse.platform.Query;
+import io.gatehouse.platform.Reach;
+import io.gatehouse.platform.RealmScope;
+import io.gatehouse.platform.Users;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /api-keys}: make, list, change, revoke and verify API keys. Longer than a class should be, because it also holds
+ * the description of the API.
+ */
+@Tag(name = "API keys", description = "API keys: make, list, change, revoke, verify")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@APIResponse(
+        responseCode = "400",
+        description = "The request cannot be understood",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "401",
+        description = "No valid credential",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "403",
+        description = "Not permitted",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "503",
+        description = "This node cannot answer safely now",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+public final class ApiKeyResource {
+    private final Call call;
+    private final ApiKeys keys;
+    private final ApiKeyVerification verification;
+
+    /** Serves one call. */
+    public ApiKeyResource(Call call, ApiKeys keys, ApiKeyVerification verification) {
+        this.call = call;
+        this.keys = keys;
+        this.verification = verification;
+    }
+
+    /** Makes a key; the answer shows it, this once. */
+    @POST
+    @Operation(operationId = "createApiKey", summary = "Make an API key; the answer shows it once")
+    @Parameter(name = Idempotency.HEADER, in = ParameterIn.HEADER, schema = @Schema(implementation = String.class))
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ApiKeyBodies.CreateRequest.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The key",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = IssuedApiKeyRepresentation.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "The organization is out of reach",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "A call with this Idempotency-Key is still running",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "413",
+            description = "The body is too large",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "415",
+            description = "The body is not JSON",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "Members are invalid",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response create(byte @Nullable [] body) {
+        Caller caller = call.caller();
+        Reach ignored = caller.reach(Permission.API_KEYS_WRITE);
+        long nowMs = Clock.nowMs();
+        caller.requireMayMakeCredentials(nowMs);
+        Wanted wanted = ApiKeyBodies.readCreate(call.fields(body), call.scope().settings(), nowMs);
+        NewApiKey made =
+                wanted.belongingTo(new KeyOwnership(call.scope(), caller).of(wanted.owner(), wanted.organizationId()));
+        grants().require(made.scopes());
+        return Idempotency.create(call, body, () -> {
+            IssuedApiKey issued = keys.create(made);
+            return new Created(
+                    issued.key().id(),
+                    IssuedApiKeyRepresentation.of(issued, Clock.nowMs()),
+                    Set.copyOf(ApiKeyRepresentation.SECRET_MEMBERS));
+        });
+    }
+
+    /** Lists keys, newest first. */
+    @GET
+    @Operation(operationId = "listApiKeys", summary = "List API keys, newest first")
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            implementation = String.class,
+                            enumeration = {"active", "expired", "revoked", "inactive"}))
+    @Parameter(
+            name = "owner",
+            in = ParameterIn.QUERY,
+            description = "Id of the owner",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "search",
+            in = ParameterIn.QUERY,
+            description = "Part of the name, or the beginning of the prefix",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "100", defaultValue = "20"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = "next_cursor of an earlier answer",
+            schema = @Schema(implementation = String.class))
+    @Parameter(name = "offset", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class, minimum = "0"))
+    @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class, minimum = "1"))
+    @APIResponse(
+            responseCode = "200",
+            description = "One page",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ApiKeyPageRepresentation.class)))
+    public Response list() {
+        Reach reach = call.caller().reach(Permission.API_KEYS_READ);
+        Query query = call.listQuery("status", "owner", "search");
+        ApiKeyFilter filter = new ApiKeyFilter(
+                query.text("status").map(ApiKeyResource::status), query.text("owner"), query.text("search"));
+        PageRequest page = PageRequest.of(query);
+        long nowMs = Clock.nowMs();
+        return Answer.page(keys.page(filter, reach, page).map(key -> ApiKeyRepresentation.of(key, nowMs)), call.uri());
+    }
+
+    /** Shows one key. */
+    @GET
+    @Path("{id}")
+    @Operation(operationId = "getApiKey", summary = "Show an API key")
+    @APIResponse(
+            responseCode = "200",
+            description = "The key, without its secret",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ApiKeyRepresentation.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "Absent or out of reach",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response get(@PathParam("id") String id) {
+        Reach reach = call.caller().reach(Permission.API_KEYS_READ);
+        call.noQuery();
+        return Answer.ok(represent(keys.find(id, reach).orElseThrow(GatehouseException::notFound)));
+    }
+
+    /** Changes a key by a merge patch (RFC 7396). */
+    @PATCH
+    @Path("{id}")
+    @Operation(operationId = "updateApiKey", summary = "Change an API key, or switch it off and on")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = ApiKeyBodies.PatchRequest.class)),
+                @Content(
+                        mediaType = "application/merge-patch+json",
+                        schema = @Schema(implementation = ApiKeyBodies.PatchRequest.class))
+            })
+    @APIResponse(
+            responseCode = "200",
+            description = "The key as it is now",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ApiKeyRepresentation.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "Absent or out of reach",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "The key is revoked, or expired and was to be switched on",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "413",
+            description = "The body is too large",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "415",
+            description = "The body is not JSON",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "Members are invalid or cannot be changed",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response patch(@PathParam("id") String id, byte @Nullable [] body) {
+        Reach reach = call.caller().reach(Permission.API_KEYS_WRITE);
+        ApiKeyPatch patch = ApiKeyBodies.readPatch(call.fields(body));
+        return Answer.ok(represent(keys.patch(id, reach, patch, grants()).orElseThrow(GatehouseException::notFound)));
+    }
+
+    /** Revokes a key for good. */
+    @DELETE
+    @Path("{id}")
+    @Operation(operationId = "revokeApiKey", summary = "Revoke an API key for good, at once and everywhere")
+    @Parameter(
+            name = "Prefer",
+            in = ParameterIn.HEADER,
+            description = "return=representation for a 200 with the key",
+            schema = @Schema(implementation = String.class))
+    @APIResponse(
+            responseCode = "200",
+            description = "The revoked key, when asked for",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ApiKeyRepresentation.class)))
+    @APIResponse(responseCode = "204", description = "It is revoked")
+    @APIResponse(
+            responseCode = "404",
+            description = "Absent or out of reach",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response revoke(@PathParam("id") String id) {
+        Reach reach = call.caller().reach(Permission.API_KEYS_WRITE);
+        call.noQuery();
+        ApiKey key = keys.revoke(id, reach).orElseThrow(GatehouseException::notFound);
+        return Answer.deleted(call.headers(), represent(key));
+    }
+
+    /** Verifies a key for those who have a right to it; to all others every key is INVALID. */
+    @POST
+    @Path("verify")
+    @Operation(operationId = "verifyApiKey", summary = "Verify an API key; always 200")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = VerifyRequest.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Whether it is valid, and what it is",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ApiKeyVerificationRepresentation.class)))
+    @APIResponse(
+            responseCode = "413",
+            description = "The body is too large",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "415",
+            description = "The body is not JSON",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "Members are invalid",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response verify(byte @Nullable [] body) {
+        Caller caller = call.caller();
+        caller.requireCredential();
+        VerifyRequest wanted = ApiKeyBodies.readVerify(call.fields(body));
+        ApiKeyVerdict verdict =
+                verification.verify(wanted.key(), wanted.requiredScope(), key -> VerifyRight.mayKnow(caller, key));
+        return Answer.ok(ApiKeyVerificationRepresentation.of(verdict));
+    }
+
+    private ScopeGrants grants() {
+        RealmScope scope = call.scope();
+        Users users = scope.ports().users();
+        String userId = call.caller().userId();
+        return new ScopeGrants(
+                call.caller(),
+                scope.settings().selfServiceScopes(),
+                name -> users.isRealmScope(scope.session(), scope.realm(), name)
+                        && (userId == null || !users.holdsRealmScope(scope.session(), scope.realm(), userId, name)));
+    }
+
+    private static ApiKeyRepresentation represent(ApiKey key) {
+        return ApiKeyRepresentation.of(key, Clock.nowMs());
+    }
+
+    private static ApiKeyStatus status(String text) {
+        return ApiKeyStatus.of(text)
+                .orElseThrow(() -> GatehouseException.badRequest(
+                        "invalid_parameter", "status must be one of: " + ApiKeyStatus.WORDS + "."));
+    }
+}

@@ -1,0 +1,54 @@
+package io.gatehouse.apikey;
+
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verification found.
+ *
+ * @param code the outcome
+ * @param key the key; null exactly when the code is INVALID
+ * @param scopes the scopes that count now; empty unless the key is VALID or lacks a scope alone
+ */
+public record ApiKeyVerdict(Code code, @Nullable ApiKey key, List<String> scopes) {
+    /** The outcome of a verification. */
+    @Schema(name = "ApiKeyCode")
+    public enum Code {
+        /** It may be used for what was asked. */
+        VALID,
+        /** It is no key of this realm, or the asker has no right to know. */
+        INVALID,
+        /** It has ended. */
+        EXPIRED,
+        /** It was revoked or switched off, or its owner or organization is disabled, locked or gone. */
+        REVOKED,
+        /** It is in order, but a scope that was asked for does not count now. */
+        INSUFFICIENT_SCOPE
+    }
+
+    static final ApiKeyVerdict INVALID = new ApiKeyVerdict(Code.INVALID, null, List.of());
+
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException when an INVALID verdict names a key, or another one names none
+     */
+    public ApiKeyVerdict {
+        if ((code == Code.INVALID) != (key == null)) {
+            throw new IllegalArgumentException("a verdict names its key exactly when it is not INVALID");
+        }
+        scopes = List.copyOf(scopes);
+    }
+
+    /** Whether the key may be used for what was asked. */
+    public boolean isValid() {
+        return code == Code.VALID;
+    }
+
+    /** The key, empty when INVALID. */
+    public Optional<ApiKey> knownKey() {
+        return Optional.ofNullable(key);
+    }
+}

@@ -1,0 +1,46 @@
+package io.gatehouse.apikey;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.Json;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of {@code POST /api-keys/verify}: of an INVALID key {@code valid} and {@code code} alone, of any other all
+ * members.
+ */
+@Schema(name = "ApiKeyVerification")
+public record ApiKeyVerificationRepresentation(
+        @Schema(required = true) boolean valid,
+        @Schema(required = true) ApiKeyVerdict.Code code,
+        @Schema(format = "uuid") String keyId,
+        ApiKeyRepresentation.OwnerRepresentation owner,
+
+        @Schema(description = "The scopes that count now; none of a key that is revoked or has expired")
+        List<String> scopes,
+
+        @Schema(enumeration = {"live", "test"}) String environment,
+        @Schema(nullable = true) @Nullable String organizationId,
+        @Schema(type = SchemaType.OBJECT) Map<String, Object> metadata,
+        @Schema(format = "date-time") String expiresAt) {
+    static ObjectNode of(ApiKeyVerdict verdict) {
+        return verdict.knownKey()
+                .map(key -> Json.tree(new ApiKeyVerificationRepresentation(
+                        verdict.isValid(),
+                        verdict.code(),
+                        key.id(),
+                        ApiKeyRepresentation.OwnerRepresentation.of(key.owner()),
+                        verdict.scopes(),
+                        key.environment().text(),
+                        key.organizationId(),
+                        key.metadata(),
+                        Clock.iso(key.expiresAtMs()))))
+                .orElseGet(() -> Json.object()
+                        .put("valid", false)
+                        .put("code", verdict.code().name()));
+    }
+}

@@ -1,0 +1,175 @@
+package io.gatehouse.apikey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.apikey.ApiKeyVerdict.Code;
+import io.gatehouse.core.key.ApiKeyText;
+import io.gatehouse.core.key.KeyEnvironment;
+import io.gatehouse.core.key.Secret;
+import io.gatehouse.eligibility.Eligibility;
+import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.platform.Owner;
+import io.gatehouse.platform.Permission;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ApiKeyVerificationTest {
+    private static final ApiKeyText TEXT = Keys.text(1);
+    private static final String WHOLE = TEXT.text().reveal();
+
+    private final RealmFixture realm = new RealmFixture();
+    private final KeyUsage usage = new KeyUsage();
+    private final ApiKeyVerification verification =
+            new ApiKeyVerification(realm.scope, realm.eligibility(), new ApiKeyCache(), usage);
+
+    @BeforeEach
+    void populate() {
+        realm.people.add(Keys.USER);
+        realm.organizations.add(Keys.ORGANIZATION);
+        store(Keys.row(Owner.user(Keys.USER), Keys.ORGANIZATION, Long.MAX_VALUE, "orders.read", "role.a"));
+    }
+
+    private void store(ApiKeyEntity row) {
+        realm.rowsByKid.put(TEXT.kid(), row);
+    }
+
+    private Code code(String... required) {
+        return verification.verify(WHOLE, List.of(required)).code();
+    }
+
+    private long uses() {
+        return usage.drain().stream().mapToLong(row -> row.getValue().uses()).sum();
+    }
+
+    @Test
+    void aKeyIsValidAndItsUseIsCounted() {
+        assertThat(code("orders.read")).isEqualTo(Code.VALID);
+        assertThat(verification.authenticate(WHOLE)).isPresent();
+        assertThat(uses()).isEqualTo(2);
+    }
+
+    @Test
+    void aCachedKeyCostsNoQuery() {
+        assertThat(code()).isEqualTo(Code.VALID);
+        assertThat(realm.queries).containsExactly("gatehouse.apiKeyByKid");
+        assertThat(code()).isEqualTo(Code.VALID);
+        assertThat(realm.queries).hasSize(1);
+    }
+
+    @Test
+    void whatIsNotShapedAsAKeyCostsNoQuery() {
+        String typo = WHOLE.substring(0, WHOLE.length() - 1) + (WHOLE.endsWith("0") ? "1" : "0");
+        for (String text : List.of("", "ak_live_", typo, WHOLE + " ", WHOLE.toUpperCase(java.util.Locale.ROOT))) {
+            assertThat(verification.verify(text, List.of()).code()).isEqualTo(Code.INVALID);
+        }
+        assertThat(realm.queries).isEmpty();
+    }
+
+    @Test
+    void aWrongSecretIsInvalidWhateverTheStateOfTheKey() {
+        String otherSecret = Keys.text(2).secret().reveal();
+        String forged = new ApiKeyText("ak", KeyEnvironment.LIVE, TEXT.kid(), Secret.of(otherSecret))
+                .text()
+                .reveal();
+        ApiKeyEntity revoked = Keys.row(Owner.user(Keys.USER), null, 1);
+        revoked.revoke(1);
+        store(revoked);
+        assertThat(verification.verify(forged, List.of())).isEqualTo(ApiKeyVerdict.INVALID);
+    }
+
+    @Test
+    void theSameSecretUnderAnotherPrefixOrEnvironmentIsInvalid() {
+        for (ApiKeyText other : List.of(
+                new ApiKeyText("sk", KeyEnvironment.LIVE, TEXT.kid(), TEXT.secret()),
+                new ApiKeyText("ak", KeyEnvironment.TEST, TEXT.kid(), TEXT.secret()))) {
+            assertThat(verification.verify(other.text().reveal(), List.of())).isEqualTo(ApiKeyVerdict.INVALID);
+        }
+    }
+
+    @Test
+    void anUnknownKeyIsInvalid() {
+        realm.rowsByKid.clear();
+        assertThat(verification.verify(WHOLE, List.of())).isEqualTo(ApiKeyVerdict.INVALID);
+    }
+
+    @Test
+    void whoHasNoRightToTheKeyLearnsNothingAndCountsNothing() {
+        assertThat(verification.verify(WHOLE, List.of("missing"), key -> false)).isEqualTo(ApiKeyVerdict.INVALID);
+        assertThat(verification.verify(WHOLE, List.of(), key -> false)).isEqualTo(ApiKeyVerdict.INVALID);
+        assertThat(uses()).isZero();
+    }
+
+    @Test
+    void anExpiredKeyIsExpiredFromItsLastMillisecondOn() {
+        store(Keys.row(Owner.user(Keys.USER), null, Clock.nowMs()));
+        assertThat(code()).isEqualTo(Code.EXPIRED);
+        assertThat(verification.verify(WHOLE, List.of()).scopes()).isEmpty();
+        assertThat(uses()).isZero();
+    }
+
+    @Test
+    void aRevokedKeyIsRevokedThoughTheCacheStillHoldsItAlive() {
+        assertThat(code()).isEqualTo(Code.VALID);
+        realm.revokeByNotice("id-1");
+        assertThat(code()).isEqualTo(Code.REVOKED);
+        assertThat(uses()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyThatIsSwitchedOffIsRefused() {
+        ApiKeyEntity row = Keys.row(Owner.user(Keys.USER), null, Long.MAX_VALUE);
+        row.switchOff(1);
+        store(row);
+        assertThat(code()).isEqualTo(Code.REVOKED);
+    }
+
+    @Test
+    void aKeyOfADisabledOwnerOrOrganizationIsRefusedThoughItIsCached() {
+        assertThat(code()).isEqualTo(Code.VALID);
+        realm.disabled.add(Keys.USER);
+        assertThat(code()).isEqualTo(Code.REVOKED);
+        realm.disabled.clear();
+        realm.disabled.add(Keys.ORGANIZATION);
+        assertThat(code()).isEqualTo(Code.REVOKED);
+        realm.disabled.clear();
+        realm.people.clear();
+        assertThat(code()).isEqualTo(Code.REVOKED);
+    }
+
+    @Test
+    void aRoleCountsOnlyWhileTheOwnerHoldsItThoughTheKeyIsCached() {
+        realm.realmScopes.add("role.a");
+        realm.heldScopes.add(Keys.USER + ":role.a");
+        assertThat(code("role.a")).isEqualTo(Code.VALID);
+        realm.heldScopes.clear();
+        ApiKeyVerdict verdict = verification.verify(WHOLE, List.of("role.a"));
+        assertThat(verdict.code()).isEqualTo(Code.INSUFFICIENT_SCOPE);
+        assertThat(verdict.scopes()).containsExactly("orders.read");
+        assertThat(uses()).isEqualTo(1);
+    }
+
+    @Test
+    void permissionsFollowTheOwnersAtOnce() {
+        store(Keys.row(Owner.user(Keys.USER), null, Long.MAX_VALUE, "api-keys:verify"));
+        ApiKey key = verification.authenticate(WHOLE).orElseThrow();
+        assertThat(verification.permissions(key)).isEmpty();
+        realm.permissions.put(Keys.USER, Set.of(Permission.API_KEYS_VERIFY));
+        assertThat(verification.permissions(key)).containsExactly(Permission.API_KEYS_VERIFY);
+    }
+
+    @Test
+    void aNodeWithoutRevocationStateCallsNothingValid() {
+        RealmFixture unloaded = new RealmFixture();
+        unloaded.people.add(Keys.USER);
+        unloaded.rowsByKid.put(TEXT.kid(), Keys.row(Owner.user(Keys.USER), null, Long.MAX_VALUE));
+        ApiKeyVerification onIt = new ApiKeyVerification(
+                unloaded.scope, new Eligibility(unloaded.scope, unloaded.revocations), new ApiKeyCache(), usage);
+        assertThatThrownBy(() -> onIt.verify(WHOLE, List.of()))
+                .isInstanceOfSatisfying(
+                        GatehouseException.class, e -> assertThat(e.status()).isEqualTo(503));
+    }
+}
