@@ -1,0 +1,41 @@
+package io.gatehouse.token;
+
+import io.gatehouse.core.token.AgentTokenClaims;
+
+/** What came of an {@link IssueRequest}. Either way its event is already written: a door must not roll back. */
+public sealed interface IssueOutcome {
+    /**
+     * A token.
+     *
+     * @param token the signed token
+     * @param claims what it says
+     */
+    record Issued(String token, AgentTokenClaims claims) implements IssueOutcome {}
+
+    /**
+     * No token.
+     *
+     * @param reason why
+     * @param detail one sentence for the caller
+     * @param decisionId id under which the denial is recorded
+     */
+    record Denied(Reason reason, String detail, String decisionId) implements IssueOutcome {}
+
+    /** Reasons for a denial, with the error code that both doors answer. */
+    enum Reason {
+        UNAUTHORIZED_CLIENT("unauthorized_client"),
+        INVALID_SCOPE("invalid_scope"),
+        INVALID_TARGET("invalid_target");
+
+        private final String code;
+
+        Reason(String code) {
+            this.code = code;
+        }
+
+        /** The OAuth error code (RFC 6749 5.2, RFC 8707 2). */
+        public String code() {
+            return code;
+        }
+    }
+}

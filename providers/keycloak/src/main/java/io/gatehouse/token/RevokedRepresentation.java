@@ -1,0 +1,7 @@
+package io.gatehouse.token;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The answer of {@code POST /tokens/revoke}. */
+@Schema(name = "Revoked")
+public record RevokedRepresentation(@Schema(required = true) boolean revoked) {}

@@ -1,0 +1,165 @@
+package io.gatehouse.token;
+
+import io.gatehouse.agent.Agent;
+import io.gatehouse.agent.AgentMode;
+import io.gatehouse.agent.Agents;
+import io.gatehouse.core.token.AgentTokenClaims;
+import io.gatehouse.core.token.AgentTokenWriter;
+import io.gatehouse.core.token.Scopes;
+import io.gatehouse.core.token.Targets;
+import io.gatehouse.eligibility.Eligibility;
+import io.gatehouse.eligibility.Ineligible;
+import io.gatehouse.event.Event;
+import io.gatehouse.event.EventType;
+import io.gatehouse.event.Events;
+import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.Entropy;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.platform.RealmKeys.SigningKey;
+import io.gatehouse.platform.RealmScope;
+import io.gatehouse.platform.RealmSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The only place that mints. Every door (client credentials, the agent grant, {@code POST /tokens}) comes here, and each
+ * time the agent is read again under a shared lock: a pause that runs at the same moment either waits until this token is
+ * on record, and then kills it, or is seen here.
+ */
+public final class TokenIssuer {
+    private static final AgentTokenWriter WRITER = new AgentTokenWriter();
+    private static final String SUBJECT_PROFILE = "ai_agent";
+
+    private final RealmScope scope;
+    private final Agents agents;
+    private final Eligibility eligibility;
+    private final Tokens tokens;
+    private final Events events;
+
+    /** An issuer for the scope's realm. */
+    public TokenIssuer(RealmScope scope, Agents agents, Eligibility eligibility, Tokens tokens, Events events) {
+        this.scope = scope;
+        this.agents = agents;
+        this.eligibility = eligibility;
+        this.tokens = tokens;
+        this.events = events;
+    }
+
+    /**
+     * Mints a token or denies it; writes {@code token.issued} or {@code token.denied} into the present transaction.
+     *
+     * @throws GatehouseException 404 when there is no such agent
+     */
+    public IssueOutcome issue(IssueRequest request) {
+        Agent agent = agents.lockForIssue(request.agentId()).orElseThrow(GatehouseException::notFound);
+        Optional<Ineligible> ineligible = eligibility.of(agent.acting());
+        if (ineligible.isPresent()) {
+            return deny(
+                    request,
+                    IssueOutcome.Reason.UNAUTHORIZED_CLIENT,
+                    "The agent " + ineligible.get().sentence() + ".");
+        }
+        if (agent.mode() == AgentMode.DELEGATED) {
+            return deny(request, IssueOutcome.Reason.UNAUTHORIZED_CLIENT, "The agent acts on behalf of users only.");
+        }
+        if (!Scopes.containsAll(agent.scopes(), request.scopes())) {
+            return deny(request, IssueOutcome.Reason.INVALID_SCOPE, "The agent does not hold every scope asked for.");
+        }
+        Optional<List<String>> audience = audience(agent, request.targets());
+        if (audience.isEmpty()) {
+            return deny(request, IssueOutcome.Reason.INVALID_TARGET, "Name a target that the agent may call.");
+        }
+        return mint(agent, request, audience.get());
+    }
+
+    /** The token's audiences; the issuer alone stands for "any"; empty when the target is not allowed. */
+    private Optional<List<String>> audience(Agent agent, List<String> targets) {
+        if (!targets.isEmpty()) {
+            boolean isAllowed = agent.audiences().isEmpty() || agent.audiences().containsAll(targets);
+            return isAllowed ? Optional.of(targets) : Optional.empty();
+        }
+        if (agent.audiences().size() == 1) {
+            return Optional.of(agent.audiences());
+        }
+        boolean mayBeAny = agent.audiences().isEmpty() && !scope.settings().isTargetRequired();
+        return mayBeAny ? Optional.of(List.of()) : Optional.empty();
+    }
+
+    private IssueOutcome mint(Agent agent, IssueRequest request, List<String> targets) {
+        SigningKey key = scope.ports().realmKeys().signingKey(scope.session(), scope.realm());
+        long nowMs = Clock.nowMs();
+        // Another node's clock may have been ahead when it paused the agent: a new token must come after that moment.
+        long issuedAtMs = Math.max(nowMs, agent.notBeforeMs() + 1);
+        long issuedAtSeconds = nowMs / 1000;
+        AgentTokenClaims claims = AgentTokenClaims.builder()
+                .issuer(scope.issuer())
+                .subject(agent.id())
+                .clientId(agent.id())
+                .audience(targets.isEmpty() ? List.of(scope.issuer()) : targets)
+                .scope(request.scopes().isEmpty() ? agent.scopes() : request.scopes())
+                .issuedAtSeconds(issuedAtSeconds)
+                .expiresAtSeconds(issuedAtSeconds + ttlSeconds(agent, request, nowMs))
+                .tokenId(AgentTokenClaims.tokenId(Entropy.uuid(issuedAtMs)))
+                .transactionId(transactionId())
+                .subjectProfile(SUBJECT_PROFILE)
+                .confirmation(request.confirmation().isEmpty() ? null : request.confirmation())
+                .authorizationDetails(request.authorizationDetails().isEmpty() ? null : request.authorizationDetails())
+                .targetService(targets.isEmpty() ? Targets.ANY : targets.get(0))
+                .build();
+        String token;
+        try {
+            token = WRITER.sign(claims, key.keyId(), key.privateKey());
+        } catch (IllegalArgumentException e) {
+            return deny(request, IssueOutcome.Reason.INVALID_SCOPE, "The token would be too large; ask for less.");
+        }
+        tokens.add(claims, key.keyId(), issuedAtMs);
+        String ignored = events.append(Event.of(EventType.TOKEN_ISSUED, "token", claims.tokenId())
+                .agent(agent.id())
+                .decision("allow", Entropy.uuid(nowMs).toString())
+                .data("scope", claims.scope())
+                .data("target_service", claims.targetService())
+                .data("audience", claims.audience())
+                .data("expires_at", Clock.iso(claims.expiresAtSeconds() * 1000))
+                .data("txn", claims.transactionId())
+                .data("grant", request.grant())
+                .data("sender_constrained", claims.confirmation() != null)
+                .personal("intent", request.intent())
+                .build());
+        return new IssueOutcome.Issued(token, claims);
+    }
+
+    /** The shortest of what was asked for, the agent's and the realm's maximum, and the agent's own end. */
+    private long ttlSeconds(Agent agent, IssueRequest request, long nowMs) {
+        RealmSettings settings = scope.settings();
+        long ttl = Math.min(request.ttlSeconds(), settings.tokenMaxTtlSeconds());
+        Long agentMax = agent.maxTokenTtlSeconds();
+        if (agentMax != null) {
+            ttl = Math.min(ttl, agentMax);
+        }
+        Long expiresAtMs = agent.expiresAtMs();
+        if (expiresAtMs != null) {
+            ttl = Math.min(ttl, Math.max(1, (expiresAtMs - nowMs) / 1000));
+        }
+        return ttl;
+    }
+
+    private String transactionId() {
+        String correlationId = scope.request().correlationId();
+        return correlationId == null ? Entropy.uuid().toString() : correlationId;
+    }
+
+    private IssueOutcome deny(IssueRequest request, IssueOutcome.Reason reason, String detail) {
+        String decisionId = Entropy.uuid().toString();
+        String ignored = events.append(Event.of(EventType.TOKEN_DENIED, "agent", request.agentId())
+                .agent(request.agentId())
+                .decision("deny", decisionId)
+                .data("reason", reason.code())
+                .data("detail", detail)
+                .data("scope", request.scopes())
+                .data("audience", request.targets())
+                .data("grant", request.grant())
+                .personal("intent", request.intent())
+                .build());
+        return new IssueOutcome.Denied(reason, detail, decisionId);
+    }
+}

@@ -1,0 +1,182 @@
+package io.gatehouse.token;
+
+import io.gatehouse.agent.Agent;
+import io.gatehouse.agent.Agents;
+import io.gatehouse.platform.Answer;
+import io.gatehouse.platform.Call;
+import io.gatehouse.platform.Caller;
+import io.gatehouse.platform.Fields;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.platform.Permission;
+import io.gatehouse.platform.Reach;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON door to agent tokens: issue, verify one or many, revoke. */
+@Tag(name = "Tokens", description = "Agent tokens: issue, verify, revoke")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+public final class TokenResource {
+    private final Call call;
+    private final Agents agents;
+    private final TokenIssuer issuer;
+    private final TokenVerifier verifier;
+    private final TokenRevoker revoker;
+
+    /** Serves one call. */
+    public TokenResource(Call call, Agents agents, TokenIssuer issuer, TokenVerifier verifier, TokenRevoker revoker) {
+        this.call = call;
+        this.agents = agents;
+        this.issuer = issuer;
+        this.verifier = verifier;
+        this.revoker = revoker;
+    }
+
+    /** Issues a token to a caller that may act for the agent: an administrator, a key with the scope, the agent itself. */
+    @POST
+    @Operation(operationId = "issueToken", summary = "Issue a short-lived, scoped token for an agent")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = TokenBodies.Issue.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The token, shown once",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = IssuedTokenRepresentation.class)))
+    public Response issue(byte @Nullable [] body) {
+        Caller caller = call.caller();
+        caller.requireCredential();
+        boolean isAgent = caller.kind() == Caller.Kind.AGENT;
+        if (!isAgent) {
+            caller.require(Permission.TOKENS_ISSUE);
+        }
+        IssueRequest request = TokenBodies.readIssue(call.fields(body));
+        Predicate<Agent> isWithinReach =
+                isAgent ? agent -> agent.id().equals(caller.id()) : covers(caller.reach(Permission.TOKENS_ISSUE));
+        if (agents.find(request.agentId()).filter(isWithinReach).isEmpty()) {
+            throw GatehouseException.notFound();
+        }
+        IssueOutcome outcome = issuer.issue(request);
+        if (outcome instanceof IssueOutcome.Issued issued) {
+            return Answer.json(201, IssuedTokenRepresentation.of(issued)).build();
+        }
+        IssueOutcome.Denied denied = (IssueOutcome.Denied) outcome;
+        return call.remembered(GatehouseException.denied(denied.reason().code(), denied.detail(), denied.decisionId()));
+    }
+
+    /** Verifies one token; open to everybody. */
+    @POST
+    @Path("verify")
+    @SecurityRequirements
+    @Operation(operationId = "verifyToken", summary = "Verify an agent token")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = TokenBodies.Verify.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Whether it is valid; always 200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = VerificationRepresentation.class)))
+    public Response verify(byte @Nullable [] body) {
+        Fields fields = call.fields(body);
+        TokenBodies.Verify wanted = TokenBodies.readVerify(fields);
+        fields.done();
+        return Answer.ok(verify(wanted));
+    }
+
+    /** Verifies up to a hundred tokens; open to everybody. */
+    @POST
+    @Path("verify-batch")
+    @SecurityRequirements
+    @Operation(operationId = "verifyTokens", summary = "Verify up to 100 agent tokens")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = TokenBodies.VerifyBatch.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "One result a token, in order",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = VerificationBatchRepresentation.class)))
+    public Response verifyBatch(byte @Nullable [] body) {
+        List<TokenBodies.Verify> wanted = TokenBodies.readVerifyBatch(call.fields(body));
+        return Answer.ok(new VerificationBatchRepresentation(
+                wanted.stream().map(this::verify).toList()));
+    }
+
+    /** Revokes a token at once; the answer is the same for tokens that are unknown or out of reach. */
+    @POST
+    @Path("revoke")
+    @Operation(operationId = "revokeToken", summary = "Revoke an agent token")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = TokenBodies.Revoke.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "It is not valid any more, whatever it was",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RevokedRepresentation.class)))
+    public Response revoke(byte @Nullable [] body) {
+        Predicate<Agent> mayRevoke = mayRevoke();
+        TokenBodies.Revoke wanted = TokenBodies.readRevoke(call.fields(body));
+        Optional<String> token = Optional.ofNullable(wanted.token());
+        if (token.isPresent()) {
+            revoker.revokeToken(token.get(), mayRevoke, "requested");
+        } else {
+            revoker.revokeId(Optional.ofNullable(wanted.tokenId()).orElse(""), mayRevoke, "requested");
+        }
+        return Answer.ok(new RevokedRepresentation(true));
+    }
+
+    private Predicate<Agent> mayRevoke() {
+        Caller caller = call.caller();
+        caller.requireCredential();
+        if (caller.kind() == Caller.Kind.AGENT && !caller.may(Permission.TOKENS_REVOKE)) {
+            return agent -> agent.id().equals(caller.id());
+        }
+        return covers(caller.reach(Permission.TOKENS_REVOKE));
+    }
+
+    private VerificationRepresentation verify(TokenBodies.Verify wanted) {
+        Verification found = verifier.verify(wanted.token(), wanted.requiredScope(), wanted.audience());
+        return VerificationRepresentation.of(found, call.caller().may(Permission.AGENTS_READ));
+    }
+
+    private static Predicate<Agent> covers(Reach reach) {
+        return agent -> reach.covers(agent.owner(), agent.organizationId());
+    }
+}

@@ -1,0 +1,82 @@
+package io.gatehouse.token;
+
+import io.gatehouse.core.token.AgentTokenClaims;
+import io.gatehouse.core.token.AgentTokenParser;
+import io.gatehouse.core.token.Ed25519PublicKey;
+import io.gatehouse.core.token.ParsedToken;
+import io.gatehouse.core.token.Scopes;
+import io.gatehouse.core.token.Targets;
+import io.gatehouse.core.token.TokenException;
+import io.gatehouse.eligibility.Eligibility;
+import io.gatehouse.eligibility.Ineligible;
+import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.RealmScope;
+import io.gatehouse.token.Verification.Code;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Verifies the realm's agent tokens: signature, issuer, times, revocation, audience, scope. Makes no query. */
+public final class TokenVerifier {
+    private final RealmScope scope;
+    private final Eligibility eligibility;
+
+    /** A verifier for the scope's realm. */
+    public TokenVerifier(RealmScope scope, Eligibility eligibility) {
+        this.scope = scope;
+        this.eligibility = eligibility;
+    }
+
+    /**
+     * Verifies a token of this realm.
+     *
+     * @param token the text as presented
+     * @param requiredScopes scopes that it must carry, empty for none
+     * @param audience an audience that it must be meant for, null for no matter; {@code any} never satisfies it
+     * @throws io.gatehouse.platform.GatehouseException 503 when the revocation state is stale
+     */
+    public Verification verify(String token, Collection<String> requiredScopes, @Nullable String audience) {
+        Verification genuine = genuine(token);
+        AgentTokenClaims claims = genuine.claims();
+        if (!genuine.isValid() || claims == null) {
+            return genuine;
+        }
+        if (claims.confirmation() != null) {
+            return new Verification(Code.PROOF_REQUIRED, claims);
+        }
+        boolean isForAny = Targets.ANY.equals(claims.targetService());
+        if (audience != null && (isForAny || !claims.audience().contains(audience))) {
+            return new Verification(Code.WRONG_AUDIENCE, claims);
+        }
+        return Scopes.containsAll(claims.scope(), requiredScopes)
+                ? genuine
+                : new Verification(Code.INSUFFICIENT_SCOPE, claims);
+    }
+
+    /**
+     * Whether a token is one of this realm's and alive, whoever it is meant for and whatever it carries; what a revocation
+     * or an introspection, which do not act on the token's authority, need to know.
+     *
+     * @throws io.gatehouse.platform.GatehouseException 503 when the revocation state is stale
+     */
+    public Verification genuine(String token) {
+        try {
+            ParsedToken parsed = AgentTokenParser.parse(token);
+            Optional<Ed25519PublicKey> key =
+                    scope.ports().realmKeys().verificationKey(scope.session(), scope.realm(), parsed.keyId());
+            if (key.isEmpty()) {
+                return new Verification(Code.INVALID, null);
+            }
+            return alive(parsed.verify(key.get(), scope.issuer(), Clock.nowMs(), 0));
+        } catch (TokenException e) {
+            Code code = e.reason() == TokenException.Reason.EXPIRED ? Code.EXPIRED : Code.INVALID;
+            return new Verification(code, null);
+        }
+    }
+
+    private Verification alive(AgentTokenClaims claims) {
+        long issuedAtMs = AgentTokenClaims.tokenIdEpochMs(claims.tokenId()).orElse(0);
+        Optional<Ineligible> ineligible = eligibility.ofToken(claims.tokenId(), claims.clientId(), issuedAtMs);
+        return new Verification(ineligible.isEmpty() ? Code.VALID : Code.REVOKED, claims);
+    }
+}
