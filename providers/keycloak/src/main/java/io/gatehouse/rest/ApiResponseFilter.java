@@ -1,0 +1,64 @@
+package io.gatehouse.rest;
+
+import io.gatehouse.platform.Answer;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.platform.RequestFacts;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * The last touch on every answer of ours: the request's id as a header, and problem+json where the server answered an error
+ * in its own way (405, an uncaught fault). Looks at no other path than ours.
+ */
+@Provider
+public class ApiResponseFilter implements ContainerResponseFilter {
+    private static final String OUR_SEGMENT = "/gatehouse/";
+    private static final String REVOCATION_PATH = "/gatehouse/v1/oauth/";
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        String path = request.getUriInfo().getPath();
+        if (!isOurs(path)) {
+            return;
+        }
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        if (session == null) {
+            return;
+        }
+        String requestId = RequestFacts.of(session).requestId();
+        response.getHeaders().putSingle("X-Request-ID", requestId);
+        if (response.getStatus() >= 400 && !path.contains(REVOCATION_PATH) && !isProblem(response)) {
+            Response problem = Answer.problem(refusal(response.getStatus()), requestId, path);
+            response.setEntity(problem.getEntity(), null, problem.getMediaType());
+        }
+    }
+
+    private static boolean isOurs(String path) {
+        String rooted = path.startsWith("/") ? path : "/" + path;
+        return (rooted.startsWith("/realms/") || rooted.startsWith("/admin/realms/")) && rooted.contains(OUR_SEGMENT);
+    }
+
+    private static boolean isProblem(ContainerResponseContext response) {
+        MediaType type = response.getMediaType();
+        return type != null && "problem+json".equals(type.getSubtype());
+    }
+
+    private static GatehouseException refusal(int status) {
+        return switch (status) {
+            case 401 -> GatehouseException.unauthorized();
+            case 403 -> GatehouseException.forbidden("forbidden", "You may not do this.");
+            case 404 -> GatehouseException.notFound();
+            case 405 -> GatehouseException.http(405, "method_not_allowed", "This path has no such method.");
+            default ->
+                status < 500
+                        ? GatehouseException.http(status, "bad_request", "The request cannot be served as it is.")
+                        : GatehouseException.http(status, "server_error", "A fault of the server; its log has more.");
+        };
+    }
+}

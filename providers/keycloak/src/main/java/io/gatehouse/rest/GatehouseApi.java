@@ -1,0 +1,117 @@
+package io.gatehouse.rest;
+
+import io.gatehouse.agent.AgentResource;
+import io.gatehouse.apikey.ApiKeyResource;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.token.TokenResource;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/**
+ * The API below either root. The same resources hang under both; what a caller may do is decided by its permissions, never
+ * by the root it came through. Made once a request.
+ */
+public class GatehouseApi {
+    private final Resources resources;
+
+    /** @param resources makes the resources of the present call */
+    public GatehouseApi(Resources resources) {
+        this.resources = resources;
+    }
+
+    /** Agents. */
+    @Path("agents")
+    public AgentResource agents() {
+        return resources.agents();
+    }
+
+    /** API keys. */
+    @Path("api-keys")
+    public ApiKeyResource apiKeys() {
+        return resources.apiKeys();
+    }
+
+    /** Agent tokens. */
+    @Path("tokens")
+    public TokenResource tokens() {
+        return resources.tokens();
+    }
+
+    /** The realm's settings. */
+    @Path("settings")
+    public SettingsResource settings() {
+        return resources.settings();
+    }
+
+    /** RFC 7009 revocation for OAuth clients: ours and, handed on, stock tokens. */
+    @Path("oauth/revoke")
+    public RevocationEndpoint oauthRevocation() {
+        return resources.oauthRevocation();
+    }
+
+    /** This API's description; open to everybody. */
+    @GET
+    @Path("openapi.json")
+    @Operation(hidden = true)
+    public Response openApi() {
+        return Response.ok(OpenApiDocument.text())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+
+    /** Everything else: the 404 that a foreign thing gets, too. */
+    @GET
+    @Path("{any:.*}")
+    @Operation(hidden = true)
+    public Response unknownGet() {
+        throw GatehouseException.notFound();
+    }
+
+    /** As {@link #unknownGet}. */
+    @HEAD
+    @Path("{any:.*}")
+    @Operation(hidden = true)
+    public Response unknownHead() {
+        throw GatehouseException.notFound();
+    }
+
+    /** As {@link #unknownGet}. */
+    @POST
+    @Path("{any:.*}")
+    @Operation(hidden = true)
+    public Response unknownPost() {
+        throw GatehouseException.notFound();
+    }
+
+    /** As {@link #unknownGet}. */
+    @PUT
+    @Path("{any:.*}")
+    @Operation(hidden = true)
+    public Response unknownPut() {
+        throw GatehouseException.notFound();
+    }
+
+    /** As {@link #unknownGet}. */
+    @PATCH
+    @Path("{any:.*}")
+    @Operation(hidden = true)
+    public Response unknownPatch() {
+        throw GatehouseException.notFound();
+    }
+
+    /** As {@link #unknownGet}. */
+    @DELETE
+    @Path("{any:.*}")
+    @Operation(hidden = true)
+    public Response unknownDelete() {
+        throw GatehouseException.notFound();
+    }
+}

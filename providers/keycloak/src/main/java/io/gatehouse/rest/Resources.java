@@ -1,0 +1,23 @@
+package io.gatehouse.rest;
+
+import io.gatehouse.agent.AgentResource;
+import io.gatehouse.apikey.ApiKeyResource;
+import io.gatehouse.token.TokenResource;
+
+/** Makes the resources of one call; implemented by the wiring. A resource is made only when its path is called. */
+public interface Resources {
+    /** Agents. */
+    AgentResource agents();
+
+    /** API keys. */
+    ApiKeyResource apiKeys();
+
+    /** Agent tokens. */
+    TokenResource tokens();
+
+    /** The realm's settings. */
+    SettingsResource settings();
+
+    /** RFC 7009 revocation. */
+    RevocationEndpoint oauthRevocation();
+}

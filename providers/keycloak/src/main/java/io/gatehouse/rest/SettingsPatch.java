@@ -1,0 +1,15 @@
+package io.gatehouse.rest;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Body of a change of settings, for the API description: any of the members. */
+@Schema(name = "SettingsPatch")
+record SettingsPatch(
+        @Schema(maxLength = 16) @Nullable String keyPrefix,
+        @Nullable List<String> selfServiceScopes,
+        @Schema(minimum = "1", maximum = "3650") @Nullable Integer keyDefaultLifetimeDays,
+        @Schema(minimum = "1", maximum = "3650") @Nullable Integer keyMaxLifetimeDays,
+        @Schema(minimum = "1", maximum = "86400") @Nullable Integer tokenMaxTtlSeconds,
+        @Nullable Boolean targetRequired) {}

@@ -1,0 +1,73 @@
+package io.gatehouse.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.openapi.api.SmallRyeOpenAPI;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jboss.jandex.Index;
+import org.jboss.jandex.Indexer;
+import org.junit.jupiter.api.Test;
+
+/** Holds {@code docs/openapi.json} to the code. */
+class OpenApiDocumentTest {
+    /** Set to true to write the document anew. */
+    private static final String WRITE = "gatehouse.openapi.write";
+
+    private static final Path DOCUMENT = Path.of("../../docs/openapi.json");
+
+    @Test
+    void documentIsWhatTheCodeSays() throws IOException {
+        String generated = generate();
+        if (Boolean.getBoolean(WRITE)) {
+            Files.writeString(DOCUMENT, generated);
+        }
+        assertThat(Files.readString(DOCUMENT))
+                .as("docs/openapi.json is older than the code; run mvn test -pl providers/keycloak -am"
+                        + " -Dtest=OpenApiDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -D" + WRITE + "=true")
+                .isEqualTo(generated);
+    }
+
+    private static String generate() throws IOException {
+        return SmallRyeOpenAPI.builder()
+                        .withConfig(new SmallRyeConfigBuilder()
+                                .withDefaultValues(Map.of(
+                                        "mp.openapi.extensions.smallrye.openapi",
+                                        "3.1.0",
+                                        "mp.openapi.extensions.smallrye.operationIdStrategy",
+                                        "METHOD",
+                                        "mp.openapi.scan.disable",
+                                        "false"))
+                                .build())
+                        .withIndex(index())
+                        .enableModelReader(false)
+                        .enableStandardFilter(true)
+                        .addFilter(new StandardProblems())
+                        .build()
+                        .toJSON()
+                + "\n";
+    }
+
+    private static Index index() throws IOException {
+        Indexer indexer = new Indexer();
+        for (String root : new String[] {"target/classes", "target/test-classes/io/gatehouse/rest"}) {
+            try (Stream<Path> files = Files.walk(Path.of(root))) {
+                files.filter(file -> file.toString().endsWith(".class")).forEach(file -> add(indexer, file));
+            }
+        }
+        return indexer.complete();
+    }
+
+    private static void add(Indexer indexer, Path file) {
+        try (var in = Files.newInputStream(file)) {
+            indexer.index(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
