@@ -1,0 +1,262 @@
+package io.gatehouse.spi;
+
+import io.gatehouse.agent.Agent;
+import io.gatehouse.agent.AgentCredential;
+import io.gatehouse.agent.Jwks;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.storage.StorageId;
+import org.keycloak.storage.client.AbstractReadOnlyClientStorageAdapter;
+import org.keycloak.storage.client.ClientStorageProviderModel;
+
+/**
+ * An agent as Keycloak sees it: a confidential client that can authenticate and nothing else. No flow is on, no scope is
+ * granted; tokens come from our grants alone.
+ */
+final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
+    private static final String MARK = "gatehouse.agent";
+    private static final Set<String> OUR_GRANTS =
+            Set.of(OAuth2Constants.CLIENT_CREDENTIALS, AgentGrantFactory.GRANT_TYPE);
+    private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
+
+    private final Agent agent;
+
+    AgentClient(KeycloakSession session, RealmModel realm, ClientStorageProviderModel component, Agent agent) {
+        super(session, realm, component);
+        this.agent = agent;
+    }
+
+    /** Whether a client is an agent. A stock client cannot pass by setting the attribute: its id is local. */
+    static boolean isAgent(@Nullable ClientModel client) {
+        return client != null
+                && Boolean.parseBoolean(client.getAttribute(MARK))
+                && !StorageId.isLocalStorage(client.getId());
+    }
+
+    @Override
+    public String getClientId() {
+        return agent.id();
+    }
+
+    @Override
+    public String getName() {
+        return agent.details().name();
+    }
+
+    @Override
+    public @Nullable String getDescription() {
+        return agent.details().description();
+    }
+
+    /**
+     * An agent that may not act is disabled for every stock endpoint. Our own grants let it authenticate, because
+     * {@code TokenIssuer} refuses it there with the error that tells its operator why (RFC 6749 5.2
+     * {@code unauthorized_client}); only who proved to be the agent learns that.
+     */
+    @Override
+    public boolean isEnabled() {
+        return "active".equals(agent.status().text()) || isOurGrant();
+    }
+
+    private boolean isOurGrant() {
+        if (session.getContext().getHttpRequest() == null
+                || !session.getContext().getUri().getPath().endsWith(TOKEN_ENDPOINT)) {
+            return false;
+        }
+        MultivaluedMap<String, String> form =
+                session.getContext().getHttpRequest().getDecodedFormParameters();
+        return OUR_GRANTS.contains(String.valueOf(form.getFirst(OAuth2Constants.GRANT_TYPE)));
+    }
+
+    @Override
+    public String getClientAuthenticatorType() {
+        return agent.credential() == AgentCredential.SECRET
+                ? AgentSecretAuthenticator.ID
+                : JWTClientAuthenticator.PROVIDER_ID;
+    }
+
+    @Override
+    public boolean validateSecret(String secret) {
+        return Rooms.of(session, realm).agents().matchesSecret(agent, secret);
+    }
+
+    /**
+     * Always null: the stock secret authenticator compares this very string in plain text and never asks
+     * {@link #validateSecret}, so that any placeholder would be a password.
+     */
+    @Override
+    public @Nullable String getSecret() {
+        return null;
+    }
+
+    @Override
+    public Map<String, String> getAttributes() {
+        Jwks jwks = agent.details().jwks();
+        return jwks == null
+                ? Map.of(MARK, "true")
+                : Map.of(MARK, "true", "use.jwks.string", "true", "jwks.string", jwks.text());
+    }
+
+    @Override
+    public @Nullable String getAttribute(String name) {
+        return getAttributes().get(name);
+    }
+
+    @Override
+    public String getProtocol() {
+        return OIDCLoginProtocol.LOGIN_PROTOCOL;
+    }
+
+    @Override
+    public Map<String, ClientScopeModel> getClientScopes(boolean isDefault) {
+        return Map.of();
+    }
+
+    @Override
+    public boolean isAlwaysDisplayInConsole() {
+        return false;
+    }
+
+    @Override
+    public Set<String> getWebOrigins() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<String> getRedirectUris() {
+        return Set.of();
+    }
+
+    @Override
+    public @Nullable String getManagementUrl() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getRootUrl() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getBaseUrl() {
+        return null;
+    }
+
+    @Override
+    public boolean isBearerOnly() {
+        return false;
+    }
+
+    @Override
+    public int getNodeReRegistrationTimeout() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable String getRegistrationToken() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getAuthenticationFlowBindingOverride(String binding) {
+        return null;
+    }
+
+    @Override
+    public Map<String, String> getAuthenticationFlowBindingOverrides() {
+        return Map.of();
+    }
+
+    @Override
+    public boolean isFrontchannelLogout() {
+        return false;
+    }
+
+    @Override
+    public boolean isFullScopeAllowed() {
+        return false;
+    }
+
+    @Override
+    public boolean isPublicClient() {
+        return false;
+    }
+
+    @Override
+    public boolean isConsentRequired() {
+        return true;
+    }
+
+    @Override
+    public boolean isStandardFlowEnabled() {
+        return false;
+    }
+
+    @Override
+    public boolean isImplicitFlowEnabled() {
+        return false;
+    }
+
+    @Override
+    public boolean isDirectAccessGrantsEnabled() {
+        return false;
+    }
+
+    @Override
+    public boolean isServiceAccountsEnabled() {
+        return false;
+    }
+
+    @Override
+    public int getNotBefore() {
+        return 0;
+    }
+
+    @Override
+    public Stream<ProtocolMapperModel> getProtocolMappersStream() {
+        return Stream.empty();
+    }
+
+    @Override
+    public @Nullable ProtocolMapperModel getProtocolMapperById(String id) {
+        return null;
+    }
+
+    @Override
+    public List<ProtocolMapperModel> getProtocolMapperByType(String type) {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable ProtocolMapperModel getProtocolMapperByName(String protocol, String name) {
+        return null;
+    }
+
+    @Override
+    public Stream<RoleModel> getScopeMappingsStream() {
+        return Stream.empty();
+    }
+
+    @Override
+    public Stream<RoleModel> getRealmScopeMappingsStream() {
+        return Stream.empty();
+    }
+
+    @Override
+    public boolean hasScope(RoleModel role) {
+        return false;
+    }
+}

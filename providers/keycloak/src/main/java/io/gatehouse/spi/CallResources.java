@@ -1,0 +1,65 @@
+package io.gatehouse.spi;
+
+import io.gatehouse.agent.AgentResource;
+import io.gatehouse.apikey.ApiKeyResource;
+import io.gatehouse.platform.Call;
+import io.gatehouse.platform.Caller;
+import io.gatehouse.rest.Resources;
+import io.gatehouse.rest.RevocationEndpoint;
+import io.gatehouse.rest.SettingsResource;
+import io.gatehouse.token.TokenResource;
+import java.util.function.Supplier;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** The resources of one call. The caller is authenticated when the first resource is made, and once. */
+final class CallResources implements Resources {
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final Supplier<Caller> authenticate;
+
+    /** @param authenticate finds the caller; called once for each resource, of which a request has one */
+    CallResources(KeycloakSession session, RealmModel realm, Supplier<Caller> authenticate) {
+        this.session = session;
+        this.realm = realm;
+        this.authenticate = authenticate;
+    }
+
+    @Override
+    public AgentResource agents() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new AgentResource(new Call(rooms.scope(), caller), rooms.agents());
+    }
+
+    @Override
+    public ApiKeyResource apiKeys() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new ApiKeyResource(new Call(rooms.scope(), caller), rooms.apiKeys(caller), rooms.keyVerification());
+    }
+
+    @Override
+    public TokenResource tokens() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new TokenResource(
+                new Call(rooms.scope(), caller),
+                rooms.agents(),
+                rooms.tokenIssuer(),
+                rooms.tokenVerifier(),
+                rooms.tokenRevoker());
+    }
+
+    @Override
+    public SettingsResource settings() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new SettingsResource(new Call(rooms.scope(), caller), rooms.events());
+    }
+
+    @Override
+    public RevocationEndpoint oauthRevocation() {
+        return new OAuthRevocation(session, realm);
+    }
+}

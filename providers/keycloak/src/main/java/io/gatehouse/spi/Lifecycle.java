@@ -1,0 +1,73 @@
+package io.gatehouse.spi;
+
+import io.gatehouse.core.id.Ids;
+import io.gatehouse.platform.Owner;
+import org.jboss.logging.Logger;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.ModelValidationException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+import org.keycloak.storage.StorageId;
+
+/** What we do when Keycloak says that something began or ended: the server, a realm, a client, a user. */
+record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderEventListener {
+    private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof PostMigrationEvent) {
+            serverStarts();
+        } else if (event instanceof RealmModel.RealmPostCreateEvent created) {
+            RealmSetup.apply(created.getKeycloakSession(), created.getCreatedRealm());
+        } else if (event instanceof ClientModel.ClientCreationEvent created) {
+            refuseAgentName(created.getCreatedClient());
+        } else if (event instanceof ClientModel.ClientUpdatedEvent updated) {
+            refuseAgentName(updated.getUpdatedClient());
+        } else if (event instanceof UserModel.UserRemovedEvent removed) {
+            ownerGone(removed.getKeycloakSession(), removed.getRealm(), removed.getUser());
+        }
+    }
+
+    private void serverStarts() {
+        KeycloakModelUtils.runJobInTransaction(factory, session -> session.realms()
+                .getRealmsStream()
+                .map(RealmModel::getId)
+                .toList()
+                .forEach(this::setUpRealm));
+        KeycloakModelUtils.runJobInTransaction(factory, node::start);
+        AgentClientCredentialsFactory.warnWhenReplaced(factory);
+    }
+
+    /** One realm that cannot be set up must not keep the server, or the other realms, from starting. */
+    private void setUpRealm(String realmId) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(factory, session -> {
+                RealmModel realm = session.realms().getRealm(realmId);
+                session.getContext().setRealm(realm);
+                RealmSetup.apply(session, realm);
+            });
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Gatehouse could not set up realm %s; its calls fail until a restart mends it", realmId);
+        }
+    }
+
+    /** A stock client of such a name would stand in front of the agent: Keycloak asks its own clients first. */
+    private static void refuseAgentName(ClientModel client) {
+        String clientId = client.getClientId();
+        boolean isStock = StorageId.isLocalStorage(client.getId());
+        if (isStock && clientId != null && clientId.startsWith(Ids.AGENT_PREFIX)) {
+            throw new ModelValidationException(
+                    "Client ids that begin with " + Ids.AGENT_PREFIX + " belong to Gatehouse agents.");
+        }
+    }
+
+    private static void ownerGone(KeycloakSession session, RealmModel realm, UserModel user) {
+        int ignored = Rooms.of(session, realm).agents().disableByOwner(Owner.user(user.getId()));
+    }
+}

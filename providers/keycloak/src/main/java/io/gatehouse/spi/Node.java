@@ -1,0 +1,68 @@
+package io.gatehouse.spi;
+
+import io.gatehouse.apikey.ApiKeyCache;
+import io.gatehouse.apikey.KeyUsage;
+import io.gatehouse.eligibility.RevocationPoll;
+import io.gatehouse.eligibility.RevocationState;
+import io.gatehouse.platform.Database;
+import io.gatehouse.platform.Idempotency;
+import io.gatehouse.platform.NodeOptions;
+import io.gatehouse.platform.Ports;
+import io.gatehouse.token.Tokens;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** What one server holds for all sessions: the ports, the revocation state, the key cache, the background work. */
+final class Node {
+    private static final long PURGE_INTERVAL_MS = 60_000;
+
+    private final RevocationState revocationState = new RevocationState();
+    private final ApiKeyCache keyCache = new ApiKeyCache();
+    private final KeyUsage keyUsage = new KeyUsage();
+    private final ClusterNoticeAdapter clusterNotice = new ClusterNoticeAdapter();
+    private final JobsAdapter jobs = new JobsAdapter();
+    private final Database database;
+    private final Ports ports;
+
+    Node(KeycloakSessionFactory factory, NodeOptions options) {
+        database = new DatabaseAdapter(factory);
+        ports = new Ports(
+                database,
+                new RealmKeysAdapter(options),
+                clusterNotice,
+                new UsersAdapter(),
+                new StockTokensAdapter(),
+                jobs);
+    }
+
+    /** Begins the background work; called once, when the database is migrated. */
+    void start(KeycloakSession session) {
+        new RevocationPoll(revocationState, database).start(jobs, clusterNotice);
+        keyCache.listen(clusterNotice);
+        clusterNotice.attach(session);
+        jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
+        jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));
+        jobs.every("idempotency-purge", PURGE_INTERVAL_MS, () -> Idempotency.purge(database));
+    }
+
+    void close() {
+        jobs.close();
+        keyUsage.flush(database);
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    RevocationState revocationState() {
+        return revocationState;
+    }
+
+    ApiKeyCache keyCache() {
+        return keyCache;
+    }
+
+    KeyUsage keyUsage() {
+        return keyUsage;
+    }
+}

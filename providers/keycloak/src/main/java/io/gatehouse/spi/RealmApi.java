@@ -1,0 +1,67 @@
+package io.gatehouse.spi;
+
+import io.gatehouse.platform.Caller;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.rest.GatehouseApi;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.cors.Cors;
+
+/**
+ * The realm root of the API. Unlike the admin root it gets nothing from the server: HTTPS, an enabled realm, CORS and the
+ * caller are its own business.
+ */
+public final class RealmApi {
+    private static final String[] METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+    private static final String[] EXPOSED = {
+        "Location", "Link", "Retry-After", "X-Request-ID", "RateLimit", "RateLimit-Policy", "WWW-Authenticate"
+    };
+
+    private final KeycloakSession session;
+
+    RealmApi(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** Version 1. */
+    @Path("v1")
+    public GatehouseApi v1() {
+        RealmModel realm = session.getContext().getRealm();
+        requireHttps(realm);
+        if (!realm.isEnabled()) {
+            throw GatehouseException.forbidden("realm_disabled", "The realm is disabled.");
+        }
+        return new GatehouseApi(new CallResources(session, realm, () -> caller(realm)));
+    }
+
+    /** Answers a browser's preflight; the request that follows is checked against the client's web origins. */
+    @OPTIONS
+    @Path("{any:.*}")
+    public Response preflight() {
+        return Cors.builder().preflight().allowedMethods(METHODS).auth().add(Response.ok());
+    }
+
+    private Caller caller(RealmModel realm) {
+        Caller caller = Rooms.of(session, realm).authentication().caller();
+        Cors cors = Cors.builder().auth().allowedMethods(METHODS).exposedHeaders(EXPOSED);
+        ClientModel client = session.getContext().getClient();
+        if (caller.kind() == Caller.Kind.USER && client != null) {
+            cors.checkAllowedOrigins(session, client).add();
+        } else if (caller.kind() == Caller.Kind.ANONYMOUS) {
+            cors.allowAllOrigins().add();
+        }
+        return caller;
+    }
+
+    private void requireHttps(RealmModel realm) {
+        boolean isPlain =
+                !"https".equals(session.getContext().getUri().getBaseUri().getScheme());
+        if (isPlain && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
+            throw GatehouseException.forbidden("https_required", "This realm requires HTTPS.");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.gatehouse.spi;
+
+import io.gatehouse.agent.Agents;
+import io.gatehouse.apikey.ApiKeyVerification;
+import io.gatehouse.apikey.ApiKeys;
+import io.gatehouse.eligibility.Eligibility;
+import io.gatehouse.eligibility.Revocations;
+import io.gatehouse.event.Events;
+import io.gatehouse.platform.Caller;
+import io.gatehouse.platform.RealmScope;
+import io.gatehouse.platform.RequestFacts;
+import io.gatehouse.rest.Authentication;
+import io.gatehouse.token.TokenIssuer;
+import io.gatehouse.token.TokenRevoker;
+import io.gatehouse.token.TokenVerifier;
+import io.gatehouse.token.Tokens;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Puts the rooms together for one realm, one session and one caller. Cheap: nothing is read before it is asked for. */
+final class Rooms {
+    private final Node node;
+    private final RealmScope scope;
+    private final Events events;
+    private final Revocations revocations;
+    private final Eligibility eligibility;
+    private final Tokens tokens;
+    private final Agents agents;
+
+    Rooms(KeycloakSession session, RealmModel realm, Caller caller) {
+        node = GatehouseProvider.nodeOf(session);
+        scope = new RealmScope(session, realm, node.ports(), RequestFacts.of(session));
+        events = new Events(scope, caller);
+        revocations = new Revocations(scope, node.revocationState());
+        eligibility = new Eligibility(scope, node.revocationState());
+        tokens = new Tokens(scope);
+        agents = new Agents(scope, events, revocations, tokens);
+    }
+
+    /** The rooms of a realm for work that nobody asked for, such as a look-up by Keycloak itself. */
+    static Rooms of(KeycloakSession session, RealmModel realm) {
+        return new Rooms(session, realm, Caller.anonymous());
+    }
+
+    RealmScope scope() {
+        return scope;
+    }
+
+    Events events() {
+        return events;
+    }
+
+    Agents agents() {
+        return agents;
+    }
+
+    Eligibility eligibility() {
+        return eligibility;
+    }
+
+    TokenIssuer tokenIssuer() {
+        return new TokenIssuer(scope, agents, eligibility, tokens, events);
+    }
+
+    TokenVerifier tokenVerifier() {
+        return new TokenVerifier(scope, eligibility);
+    }
+
+    TokenRevoker tokenRevoker() {
+        return new TokenRevoker(agents, tokens, tokenVerifier(), revocations, events);
+    }
+
+    ApiKeys apiKeys(Caller caller) {
+        return new ApiKeys(scope, caller, events, revocations, node.keyCache());
+    }
+
+    ApiKeyVerification keyVerification() {
+        return new ApiKeyVerification(scope, eligibility, node.keyCache(), node.keyUsage());
+    }
+
+    Authentication authentication() {
+        return new Authentication(scope, keyVerification(), agents, eligibility, tokenVerifier());
+    }
+}

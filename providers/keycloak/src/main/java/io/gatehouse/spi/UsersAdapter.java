@@ -1,0 +1,153 @@
+package io.gatehouse.spi;
+
+import io.gatehouse.platform.AdminRole;
+import io.gatehouse.platform.Permission;
+import io.gatehouse.platform.Users;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.organization.OrganizationProvider;
+import org.keycloak.services.managers.BruteForceProtector;
+
+/** Keycloak's users, roles, groups and organizations. */
+final class UsersAdapter implements Users {
+    /** Top-level group of an organization whose members manage the organization's keys and agents. */
+    static final String MANAGER_GROUP = "gatehouse-manager";
+
+    /** Most organizations of one user that are looked at. */
+    private static final int MAX_ORGANIZATIONS = 100;
+
+    @Override
+    public boolean isAbleToAct(KeycloakSession session, RealmModel realm, String userId) {
+        UserModel user = user(session, realm, userId);
+        if (user == null || !user.isEnabled()) {
+            return false;
+        }
+        if (!realm.isBruteForceProtected()) {
+            return true;
+        }
+        BruteForceProtector protector = session.getProvider(BruteForceProtector.class);
+        return !protector.isPermanentlyLockedOut(session, realm, user)
+                && !protector.isTemporarilyDisabled(session, realm, user);
+    }
+
+    @Override
+    public boolean isOrganizationEnabled(KeycloakSession session, RealmModel realm, String organizationId) {
+        return organization(session, realm, organizationId)
+                .filter(OrganizationModel::isEnabled)
+                .isPresent();
+    }
+
+    @Override
+    public boolean groupExists(KeycloakSession session, RealmModel realm, String groupId) {
+        return session.groups().getGroupById(realm, groupId) != null;
+    }
+
+    @Override
+    public boolean isServiceAccount(KeycloakSession session, RealmModel realm, String userId) {
+        UserModel user = user(session, realm, userId);
+        return user != null && user.getServiceAccountClientLink() != null;
+    }
+
+    @Override
+    public Optional<String> find(KeycloakSession session, RealmModel realm, String idOrUsername) {
+        UserModel byId = user(session, realm, idOrUsername);
+        UserModel found = byId != null ? byId : session.users().getUserByUsername(realm, idOrUsername);
+        return Optional.ofNullable(found).map(UserModel::getId);
+    }
+
+    @Override
+    public boolean isMember(KeycloakSession session, RealmModel realm, String userId, String organizationId) {
+        UserModel user = user(session, realm, userId);
+        return user != null
+                && organization(session, realm, organizationId)
+                        .filter(organization -> organizations(session).isMember(organization, user))
+                        .isPresent();
+    }
+
+    @Override
+    public Set<String> managedOrganizations(KeycloakSession session, RealmModel realm, String userId) {
+        UserModel user = user(session, realm, userId);
+        if (user == null || !realm.isOrganizationsEnabled()) {
+            return Set.of();
+        }
+        OrganizationProvider provider = organizations(session);
+        List<OrganizationModel> memberships =
+                provider.getByMember(user).limit(MAX_ORGANIZATIONS).toList();
+        return memberships.stream()
+                .filter(OrganizationModel::isEnabled)
+                .filter(organization -> isManager(provider, organization, user))
+                .map(OrganizationModel::getId)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isManager(OrganizationProvider provider, OrganizationModel organization, UserModel user) {
+        return provider.getOrganizationGroupsByMember(organization, user)
+                .anyMatch(group -> MANAGER_GROUP.equals(group.getName()));
+    }
+
+    @Override
+    public Set<Permission> permissions(KeycloakSession session, RealmModel realm, String userId) {
+        UserModel user = user(session, realm, userId);
+        Optional<ClientModel> management = ManagementClient.of(realm);
+        if (user == null || management.isEmpty()) {
+            return Set.of();
+        }
+        return AdminRole.permissionsOf(name -> {
+            RoleModel role = management.get().getRole(name);
+            return role != null && user.hasRole(role);
+        });
+    }
+
+    @Override
+    public boolean isRealmScope(KeycloakSession session, RealmModel realm, String scope) {
+        return clientScope(realm, scope).isPresent() || realm.getRole(scope) != null;
+    }
+
+    @Override
+    public boolean holdsRealmScope(KeycloakSession session, RealmModel realm, String userId, String scope) {
+        UserModel user = user(session, realm, userId);
+        if (user == null) {
+            return false;
+        }
+        RoleModel role = realm.getRole(scope);
+        if (role != null && !user.hasRole(role)) {
+            return false;
+        }
+        // As stock does for tokens: a client scope with roles is for users who hold one of them.
+        return clientScope(realm, scope)
+                .map(found -> found.getScopeMappingsStream().findAny().isEmpty()
+                        || found.getScopeMappingsStream().anyMatch(user::hasRole))
+                .orElse(role != null);
+    }
+
+    private static Optional<ClientScopeModel> clientScope(RealmModel realm, String name) {
+        return realm.getClientScopesStream()
+                .filter(scope -> name.equals(scope.getName()))
+                .findFirst();
+    }
+
+    private static @Nullable UserModel user(KeycloakSession session, RealmModel realm, String userId) {
+        return session.users().getUserById(realm, userId);
+    }
+
+    private static Optional<OrganizationModel> organization(
+            KeycloakSession session, RealmModel realm, String organizationId) {
+        return realm.isOrganizationsEnabled()
+                ? Optional.ofNullable(organizations(session).getById(organizationId))
+                : Optional.empty();
+    }
+
+    private static OrganizationProvider organizations(KeycloakSession session) {
+        return session.getProvider(OrganizationProvider.class);
+    }
+}
