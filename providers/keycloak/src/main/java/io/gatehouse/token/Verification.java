@@ -1,6 +1,7 @@
 package io.gatehouse.token;
 
 import io.gatehouse.core.token.AgentTokenClaims;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Verification(Code code, @Nullable AgentTokenClaims claims) {
     /** Findings. Anonymous callers see only VALID, INSUFFICIENT_SCOPE and INVALID. */
+    @Schema(name = "TokenVerificationCode")
     public enum Code {
         VALID,
         INVALID,
