@@ -64,7 +64,7 @@ public record Agent(
 
     /** What must be known to say whether it may act. */
     public ActingAgent acting() {
-        return new ActingAgent(id, status.text(), details.expiresAtMs(), owner);
+        return new ActingAgent(id, status.text(), details.expiresAtMs(), owner, organizationId);
     }
 
     /** Whether a caller with that reach sees it. */

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param status pending, active, paused or revoked
  * @param expiresAtMs when it expires, null for never
  * @param owner who answers for it
+ * @param organizationId organization that it belongs to, null for none
  */
 public record ActingAgent(
-        String id, String status, @Nullable Long expiresAtMs, Owner owner) {}
+        String id,
+        String status,
+        @Nullable Long expiresAtMs,
+        Owner owner,
+        @Nullable String organizationId) {}

@@ -25,7 +25,9 @@ public final class Eligibility {
     public Optional<Ineligible> of(ActingAgent agent) {
         return switch (agent.status()) {
             case "active" ->
-                isPast(agent.expiresAtMs()) ? Optional.of(Ineligible.EXPIRED) : ofOwner(agent.owner(), null);
+                isPast(agent.expiresAtMs())
+                        ? Optional.of(Ineligible.EXPIRED)
+                        : ofOwner(agent.owner(), agent.organizationId());
             case "pending" -> Optional.of(Ineligible.PENDING);
             case "paused" -> Optional.of(Ineligible.PAUSED);
             default -> Optional.of(Ineligible.REVOKED);

@@ -17,6 +17,9 @@ class EventPersonalEntity {
     /** Longest value, in characters: a user agent, an e-mail address, an intent. */
     static final int MAX_VALUE_LENGTH = 500;
 
+    /** Some databases count a character outside the basic plane as two. */
+    private static final int COLUMN_LENGTH = 2 * MAX_VALUE_LENGTH;
+
     @Id
     @Column(name = "ID", length = 36)
     private String id;
@@ -36,7 +39,7 @@ class EventPersonalEntity {
     @Column(name = "SALT", length = 43)
     private String salt;
 
-    @Column(name = "VALUE_TEXT", length = MAX_VALUE_LENGTH)
+    @Column(name = "VALUE_TEXT", length = COLUMN_LENGTH)
     private String value;
 
     protected EventPersonalEntity() {}
@@ -49,6 +52,11 @@ class EventPersonalEntity {
         this.subjectId = subjectId;
         this.name = name;
         this.salt = salt;
-        this.value = value.length() > MAX_VALUE_LENGTH ? value.substring(0, MAX_VALUE_LENGTH) : value;
+        this.value = cut(value);
+    }
+
+    private static String cut(String value) {
+        boolean isLong = value.codePointCount(0, value.length()) > MAX_VALUE_LENGTH;
+        return isLong ? value.substring(0, value.offsetByCodePoints(0, MAX_VALUE_LENGTH)) : value;
     }
 }

@@ -5,6 +5,7 @@ import io.gatehouse.event.EventType;
 import io.gatehouse.event.Events;
 import io.gatehouse.platform.Answer;
 import io.gatehouse.platform.Call;
+import io.gatehouse.platform.Json;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.RealmSettings;
 import jakarta.ws.rs.Consumes;
@@ -71,7 +72,7 @@ public final class SettingsResource {
         after.storeIn(call.scope().realm());
         String ignored = events.append(
                 Event.of(EventType.SETTINGS_UPDATED, "realm", call.scope().realmId())
-                        .data("settings", SettingsRepresentation.of(after).toString())
+                        .data("settings", Json.toMap(Json.tree(SettingsRepresentation.of(after))))
                         .build());
         return Answer.ok(SettingsRepresentation.of(after));
     }

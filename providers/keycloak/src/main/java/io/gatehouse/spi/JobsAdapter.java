@@ -24,16 +24,34 @@ final class JobsAdapter implements Jobs {
 
     @Override
     public void every(String name, long intervalMs, Runnable work) {
-        ScheduledFuture<?> ignored =
-                executor.scheduleWithFixedDelay(() -> run(name, work), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> ignored = executor.scheduleWithFixedDelay(
+                new Contained(name, work), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
     }
 
-    private static void run(String name, Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            Metrics.counter("gatehouse.job.failures", "job", name).increment();
-            LOG.warnf(e, "Gatehouse job %s failed; it runs again in time", name);
+    /** A job whose failures end nothing: each is counted, the first of a row is logged, and then every sixtieth. */
+    private static final class Contained implements Runnable {
+        private static final int LOG_EVERY = 60;
+
+        private final String name;
+        private final Runnable work;
+        private int failuresInARow;
+
+        Contained(String name, Runnable work) {
+            this.name = name;
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            try {
+                work.run();
+                failuresInARow = 0;
+            } catch (RuntimeException e) {
+                Metrics.counter("gatehouse.job.failures", "job", name).increment();
+                if (failuresInARow++ % LOG_EVERY == 0) {
+                    LOG.warnf(e, "Gatehouse job %s failed; it runs again in time", name);
+                }
+            }
         }
     }
 

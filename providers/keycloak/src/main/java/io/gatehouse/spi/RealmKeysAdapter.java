@@ -1,5 +1,7 @@
 package io.gatehouse.spi;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.core.key.Peppers;
 import io.gatehouse.core.token.Ed25519PrivateKey;
 import io.gatehouse.core.token.Ed25519PublicKey;
@@ -23,13 +25,29 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** The realm's keys as Keycloak keeps them: Ed25519 for tokens, and the pepper as a key component of ours. */
-record RealmKeysAdapter(NodeOptions options) implements RealmKeys {
+final class RealmKeysAdapter implements RealmKeys {
     /** Name of the key component that holds a pepper. */
     static final String PEPPER_NAME = "gatehouse-pepper";
+
+    /** Most keys whose parsed form is kept. */
+    private static final int MAX_PARSED_KEYS = 1_000;
 
     private static final String ED25519 = "Ed25519";
     private static final int RAW_KEY_BYTES = 32;
     private static final int RETRY_AFTER_SECONDS = 30;
+
+    private final NodeOptions options;
+
+    /** Parsing checks the point, which costs as much as a signature; Keycloak keeps the same object while a realm is cached. */
+    private final Cache<EdECPrivateKey, Ed25519PrivateKey> privateKeys =
+            Caffeine.newBuilder().weakKeys().maximumSize(MAX_PARSED_KEYS).build();
+
+    private final Cache<EdECPublicKey, Ed25519PublicKey> publicKeys =
+            Caffeine.newBuilder().weakKeys().maximumSize(MAX_PARSED_KEYS).build();
+
+    RealmKeysAdapter(NodeOptions options) {
+        this.options = options;
+    }
 
     @Override
     public SigningKey signingKey(KeycloakSession session, RealmModel realm) {
@@ -41,8 +59,10 @@ record RealmKeysAdapter(NodeOptions options) implements RealmKeys {
                 .orElseThrow(() -> GatehouseException.unavailable(
                         "The realm has no active Ed25519 key; add one under Realm settings, Keys.",
                         RETRY_AFTER_SECONDS));
-        byte[] seed = ((EdECPrivateKey) key.getPrivateKey()).getBytes().orElseThrow();
-        return new SigningKey(key.getKid(), Ed25519PrivateKey.ofSeed(seed));
+        Ed25519PrivateKey privateKey = privateKeys.get(
+                (EdECPrivateKey) key.getPrivateKey(),
+                found -> Ed25519PrivateKey.ofSeed(found.getBytes().orElseThrow()));
+        return new SigningKey(key.getKid(), privateKey);
     }
 
     @Override
@@ -52,7 +72,9 @@ record RealmKeysAdapter(NodeOptions options) implements RealmKeys {
                 && key.getStatus().isEnabled()
                 && ED25519.equals(key.getCurve())
                 && key.getPublicKey() instanceof EdECPublicKey;
-        return isUsable ? Optional.of(raw((EdECPublicKey) key.getPublicKey())) : Optional.empty();
+        return isUsable
+                ? Optional.of(publicKeys.get((EdECPublicKey) key.getPublicKey(), RealmKeysAdapter::raw))
+                : Optional.empty();
     }
 
     /** RFC 8032 5.1.2: y little-endian, the sign of x in the highest bit. */
