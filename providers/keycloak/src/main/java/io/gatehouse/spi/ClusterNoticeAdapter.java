@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.keycloak.cluster.ClusterEvent;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.models.KeycloakSession;
@@ -17,6 +18,7 @@ import org.keycloak.models.cache.infinispan.events.AuthenticationSessionAuthNote
  * carries a plain map of texts is borrowed here, under topics of our own that no stock code listens to.
  */
 final class ClusterNoticeAdapter implements ClusterNotice {
+    private static final Logger LOG = Logger.getLogger(ClusterNoticeAdapter.class);
     private static final String SENDER = "gatehouse";
 
     private final Map<String, List<Consumer<Map<String, String>>>> listeners = new ConcurrentHashMap<>();
@@ -37,8 +39,17 @@ final class ClusterNoticeAdapter implements ClusterNotice {
         ClusterProvider cluster = session.getProvider(ClusterProvider.class);
         AfterCommit.run(session, () -> {
             tell(topic, notice);
-            cluster.notify(topic, AuthenticationSessionAuthNoteUpdateEvent.create(SENDER, topic, notice), true);
+            send(cluster, topic, notice);
         });
+    }
+
+    /** The change is committed: a cluster that cannot be told now must not make it look failed. The others poll. */
+    private static void send(ClusterProvider cluster, String topic, Map<String, String> notice) {
+        try {
+            cluster.notify(topic, AuthenticationSessionAuthNoteUpdateEvent.create(SENDER, topic, notice), true);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "notice %s was not sent; the other nodes see the change when they poll", topic);
+        }
     }
 
     private void hear(String topic, ClusterEvent event) {

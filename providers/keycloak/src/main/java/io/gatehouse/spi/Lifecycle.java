@@ -37,6 +37,7 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
     private void serverStarts() {
         KeycloakModelUtils.runJobInTransaction(factory, session -> session.realms()
                 .getRealmsStream()
+                .filter(realm -> !RealmSetup.isDone(realm))
                 .map(RealmModel::getId)
                 .toList()
                 .forEach(this::setUpRealm));
@@ -67,7 +68,12 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
         }
     }
 
+    /** A fault of ours must not keep the user from being removed; the issuer asks for the owner again anyway. */
     private static void ownerGone(KeycloakSession session, RealmModel realm, UserModel user) {
-        int ignored = Rooms.of(session, realm).agents().disableByOwner(Owner.user(user.getId()));
+        try {
+            int ignored = Rooms.of(session, realm).agents().disableByOwner(Owner.user(user.getId()));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "could not end the tokens of the agents of user %s", user.getId());
+        }
     }
 }

@@ -108,7 +108,8 @@ final class RealmKeysAdapter implements RealmKeys {
                 .toList();
         if (keys.isEmpty()) {
             throw GatehouseException.unavailable(
-                    "The realm has no key named " + PEPPER_NAME + "; restart a node to have it made.",
+                    "The realm has no key named " + PEPPER_NAME
+                            + "; remove its attribute gatehouse.setup and restart a node to have one made.",
                     RETRY_AFTER_SECONDS);
         }
         Map<String, byte[]> byId = new LinkedHashMap<>();

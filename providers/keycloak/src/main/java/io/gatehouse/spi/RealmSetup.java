@@ -1,6 +1,7 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.platform.AdminRole;
+import io.gatehouse.platform.RealmSettings;
 import java.util.Optional;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.crypto.Algorithm;
@@ -32,12 +33,22 @@ final class RealmSetup {
     /** Below every signing key, and passive besides: Keycloak must never sign with a pepper. */
     private static final String PEPPER_PRIORITY = "-1000";
 
+    /** Realm attribute that tells a starting server that there is nothing to do; raised with every change of the set-up. */
+    private static final String DONE_ATTRIBUTE = RealmSettings.ATTRIBUTE_PREFIX + "setup";
+
+    private static final String DONE_VERSION = "1";
+
     private final RealmModel realm;
     private final KeycloakSession session;
 
     private RealmSetup(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
+    }
+
+    /** Whether the realm was set up by this version; a realm from an import is looked at in any case. */
+    static boolean isDone(RealmModel realm) {
+        return DONE_VERSION.equals(realm.getAttribute(DONE_ATTRIBUTE));
     }
 
     /** Sets the realm up, as far as it is not yet. */
@@ -49,6 +60,7 @@ final class RealmSetup {
         setup.addAgentStorage();
         setup.addSecretAuthenticator();
         setup.addClientScope();
+        realm.setAttribute(DONE_ATTRIBUTE, DONE_VERSION);
     }
 
     private void addRoles() {
