@@ -18,13 +18,12 @@ import org.keycloak.utils.KeycloakSessionUtil;
  */
 @Provider
 public class ApiResponseFilter implements ContainerResponseFilter {
-    private static final String OUR_SEGMENT = "/gatehouse/";
     private static final String REVOCATION_PATH = "/gatehouse/v1/oauth/";
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         String path = request.getUriInfo().getPath();
-        if (!isOurs(path)) {
+        if (!ApiPaths.isOurs(path)) {
             return;
         }
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
@@ -37,11 +36,6 @@ public class ApiResponseFilter implements ContainerResponseFilter {
             Response problem = Answer.problem(refusal(response.getStatus()), requestId, path);
             response.setEntity(problem.getEntity(), null, problem.getMediaType());
         }
-    }
-
-    private static boolean isOurs(String path) {
-        String rooted = path.startsWith("/") ? path : "/" + path;
-        return (rooted.startsWith("/realms/") || rooted.startsWith("/admin/realms/")) && rooted.contains(OUR_SEGMENT);
     }
 
     private static boolean isProblem(ContainerResponseContext response) {
