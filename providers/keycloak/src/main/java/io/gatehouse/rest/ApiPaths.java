@@ -5,13 +5,16 @@ public final class ApiPaths {
     /** RFC 7009 revocation. */
     public static final String OAUTH_REVOKE = "/oauth/revoke";
 
-    private static final String OUR_SEGMENT = "/gatehouse/";
+    private static final String OUR_SEGMENT = "gatehouse";
 
     private ApiPaths() {}
 
-    /** Whether a request path, with or without its leading slash, lies below one of our roots. */
+    /** Whether a request path, with or without its leading slash, is one of our roots or lies below it. A realm may be called {@code gatehouse}, too. */
     public static boolean isOurs(String path) {
-        String rooted = path.startsWith("/") ? path : "/" + path;
-        return (rooted.startsWith("/realms/") || rooted.startsWith("/admin/realms/")) && rooted.contains(OUR_SEGMENT);
+        String[] segments = (path.startsWith("/") ? path.substring(1) : path).split("/", 5);
+        int realms = segments[0].equals("admin") ? 1 : 0;
+        return segments.length > realms + 2
+                && segments[realms].equals("realms")
+                && segments[realms + 2].equals(OUR_SEGMENT);
     }
 }
