@@ -16,10 +16,13 @@ import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
 import jakarta.persistence.LockModeType;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * The agents of one realm and the rules of their lifecycle; see {@link AgentStatus}. Every change locks the row, appends its
@@ -164,6 +167,9 @@ public final class Agents {
             if (killsTokens) {
                 killTokens(row);
             }
+            if (!Objects.equals(before.details().jwks(), details.jwks())) {
+                dropCachedKeys(id);
+            }
             append(event(EventType.AGENT_UPDATED, row.toAgent())
                     .data("changed", changed)
                     .data("tokens_revoked", killsTokens));
@@ -237,6 +243,25 @@ public final class Agents {
             agents += ids.size();
         } while (ids.size() == AgentRows.OWNER_BATCH_ROWS);
         return agents;
+    }
+
+    /** Keycloak keeps clients' public keys in a cache of the cluster; it drops them when told that the client changed. */
+    private void dropCachedKeys(String id) {
+        ClientModel client = scope.realm().getClientByClientId(id);
+        if (client == null) {
+            return;
+        }
+        scope.session().getKeycloakSessionFactory().publish(new ClientModel.ClientUpdatedEvent() {
+            @Override
+            public ClientModel getUpdatedClient() {
+                return client;
+            }
+
+            @Override
+            public KeycloakSession getKeycloakSession() {
+                return scope.session();
+            }
+        });
     }
 
     private void killForOwner(AgentEntity row) {
