@@ -110,6 +110,15 @@ public final class TestRealm implements AutoCloseable {
                 .expect(204);
     }
 
+    /** The realm's public keys as it publishes them. */
+    public JsonNode certificates() {
+        return http().get(path("/protocol/openid-connect/certs"))
+                .send()
+                .expect(200)
+                .json()
+                .path("keys");
+    }
+
     /** A request to the realm's administration by the master administrator. */
     public Request admin(String method, String below) {
         return http().request(method, adminPath(below)).bearer(gatehouse.adminToken());
