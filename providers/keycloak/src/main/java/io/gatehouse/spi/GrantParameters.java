@@ -1,8 +1,6 @@
 package io.gatehouse.spi;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatehouse.core.token.AuthorizationDetails;
 import io.gatehouse.core.token.Scopes;
 import io.gatehouse.core.token.Targets;
 import io.gatehouse.platform.GatehouseException;
@@ -11,7 +9,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
@@ -25,9 +22,6 @@ import org.keycloak.OAuthErrorException;
  * @param raw parameters as they were sent
  */
 record GrantParameters(MultivaluedMap<String, String> form, MultivaluedMap<String, String> raw) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final TypeReference<List<Map<String, Object>>> DETAILS = new TypeReference<>() {};
-
     /** @throws GatehouseException with code invalid_request, invalid_scope, invalid_target */
     IssueRequest read(String agentId, Map<String, Object> confirmation, String grant) {
         for (String name : List.of("scope", "ttl", "intent", "authorization_details", "resource", "audience")) {
@@ -102,17 +96,15 @@ record GrantParameters(MultivaluedMap<String, String> form, MultivaluedMap<Strin
         if (text == null) {
             return List.of();
         }
+        if (text.length() > IssueRequest.MAX_AUTHORIZATION_DETAILS_LENGTH) {
+            throw invalid("authorization_details is too long.");
+        }
         try {
-            List<Map<String, Object>> details =
-                    Optional.ofNullable(MAPPER.readValue(text, DETAILS)).orElse(List.of());
-            boolean isValid = text.length() <= IssueRequest.MAX_AUTHORIZATION_DETAILS_LENGTH
-                    && !details.isEmpty()
-                    && details.size() <= IssueRequest.MAX_AUTHORIZATION_DETAILS
-                    && details.stream().allMatch(d -> d != null && d.get("type") instanceof String);
-            if (isValid) {
+            List<Map<String, Object>> details = AuthorizationDetails.parse(text);
+            if (!details.isEmpty() && details.size() <= IssueRequest.MAX_AUTHORIZATION_DETAILS) {
                 return details;
             }
-        } catch (JsonProcessingException e) {
+        } catch (IllegalArgumentException e) {
             throw invalidDetails();
         }
         throw invalidDetails();

@@ -15,7 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the JSON of a token so that no other reader could understand it differently: UTF-8 only, no duplicate members
+ * Reads the JSON of a token, or what becomes a part of one, so that no other reader could understand it differently: UTF-8 only, no duplicate members
  * (RFC 7519 section 4), nothing after the end, bounded depth and numbers.
  *
  * <p>Thread-safe.
@@ -41,7 +41,7 @@ final class StrictJson {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(utf8))
                     .toString();
-            JsonNode node = MAPPER.readTree(text);
+            JsonNode node = read(text);
             if (node.isObject()) {
                 return node;
             }
@@ -50,6 +50,11 @@ final class StrictJson {
             throw malformed();
         }
         throw malformed();
+    }
+
+    /** The one value that the text spells; a missing node when it spells none. */
+    static JsonNode read(String text) throws JsonProcessingException {
+        return MAPPER.readTree(text);
     }
 
     /** The object as JSON without spaces, in the map's order. */
