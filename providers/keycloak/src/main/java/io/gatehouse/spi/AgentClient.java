@@ -2,6 +2,7 @@ package io.gatehouse.spi;
 
 import io.gatehouse.agent.Agent;
 import io.gatehouse.agent.AgentCredential;
+import io.gatehouse.agent.AgentStatus;
 import io.gatehouse.agent.Jwks;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
     private static final Set<String> OUR_GRANTS =
             Set.of(OAuth2Constants.CLIENT_CREDENTIALS, AgentGrantFactory.GRANT_TYPE);
     private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
+    private static final String LOGOUT_ENDPOINT = "/protocol/openid-connect/logout";
 
     private final Agent agent;
 
@@ -65,20 +67,33 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
      * An agent that may not act is disabled for every stock endpoint. Our own grants let it authenticate, because
      * {@code TokenIssuer} refuses it there with the error that tells its operator why (RFC 6749 5.2
      * {@code unauthorized_client}); only who proved to be the agent learns that.
+     *
+     * <p>Never enabled for the logout endpoint: an agent has no session to end, and stock would take its token for a
+     * refresh token, which is what it takes every token without {@code typ} for there, and fail for want of a session.
      */
     @Override
     public boolean isEnabled() {
-        return "active".equals(agent.status().text()) || isOurGrant();
+        boolean mayCallStock = agent.status() == AgentStatus.ACTIVE && !isAt(LOGOUT_ENDPOINT);
+        return mayCallStock || isOurGrant();
+    }
+
+    /** Whether agents get tokens by this grant type. */
+    static boolean isOurGrant(@Nullable String grantType) {
+        return grantType != null && OUR_GRANTS.contains(grantType);
     }
 
     private boolean isOurGrant() {
-        if (session.getContext().getHttpRequest() == null
-                || !session.getContext().getUri().getPath().endsWith(TOKEN_ENDPOINT)) {
+        if (!isAt(TOKEN_ENDPOINT)) {
             return false;
         }
         MultivaluedMap<String, String> form =
                 session.getContext().getHttpRequest().getDecodedFormParameters();
-        return OUR_GRANTS.contains(String.valueOf(form.getFirst(OAuth2Constants.GRANT_TYPE)));
+        return isOurGrant(form.getFirst(OAuth2Constants.GRANT_TYPE));
+    }
+
+    private boolean isAt(String endpoint) {
+        return session.getContext().getHttpRequest() != null
+                && session.getContext().getUri().getPath().endsWith(endpoint);
     }
 
     @Override

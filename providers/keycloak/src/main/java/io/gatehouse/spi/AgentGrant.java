@@ -16,6 +16,7 @@ import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeBase;
 import org.keycloak.representations.dpop.DPoP;
+import org.keycloak.services.CorsErrorResponseException;
 
 /**
  * Tokens for agents at the realm's token endpoint. Keycloak has authenticated the client and checked a DPoP proof before;
@@ -49,6 +50,15 @@ final class AgentGrant extends OAuth2GrantTypeBase {
         if (!AgentClient.isAgent(client)) {
             event.error(OAuthErrorException.UNAUTHORIZED_CLIENT);
             return error(400, OAuthErrorException.UNAUTHORIZED_CLIENT, "This grant is for Gatehouse agents.", Map.of());
+        }
+        if (!AgentClient.isOurGrant(context.getGrantType())) {
+            // The UMA grant asks for client credentials on its way, and could not read an answer of ours.
+            event.error(OAuthErrorException.UNAUTHORIZED_CLIENT);
+            throw new CorsErrorResponseException(
+                    cors,
+                    OAuthErrorException.UNAUTHORIZED_CLIENT,
+                    "Agents cannot use this grant.",
+                    Response.Status.BAD_REQUEST);
         }
         IssueRequest issueRequest;
         try {
