@@ -40,6 +40,16 @@ public record Owner(Type type, String id) {
         return new Owner(Type.USER, userId);
     }
 
+    /** A group of the realm as owner. */
+    public static Owner group(String groupId) {
+        return new Owner(Type.GROUP, groupId);
+    }
+
+    /** An organization of the realm as owner. */
+    public static Owner organization(String organizationId) {
+        return new Owner(Type.ORGANIZATION, organizationId);
+    }
+
     /** Whether this owner is the user with that id, as a person or as a service account. */
     public boolean isUser(String userId) {
         return (type == Type.USER || type == Type.SERVICE_ACCOUNT) && id.equals(userId);

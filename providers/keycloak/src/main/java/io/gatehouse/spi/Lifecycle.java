@@ -4,9 +4,11 @@ import io.gatehouse.core.id.Ids;
 import io.gatehouse.platform.Owner;
 import org.jboss.logging.Logger;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ModelValidationException;
+import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -15,7 +17,7 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 import org.keycloak.storage.StorageId;
 
-/** What we do when Keycloak says that something began or ended: the server, a realm, a client, a user. */
+/** What we do when Keycloak says that something began or ended: the server, a realm, a client, an owner of agents. */
 record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderEventListener {
     private static final Logger LOG = Logger.getLogger(Lifecycle.class);
 
@@ -30,7 +32,21 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
         } else if (event instanceof ClientModel.ClientUpdatedEvent updated) {
             refuseAgentName(updated.getUpdatedClient());
         } else if (event instanceof UserModel.UserRemovedEvent removed) {
-            ownerGone(removed.getKeycloakSession(), removed.getRealm(), removed.getUser());
+            ownerGone(
+                    removed.getKeycloakSession(),
+                    removed.getRealm(),
+                    Owner.user(removed.getUser().getId()));
+        } else if (event instanceof GroupModel.GroupRemovedEvent removed) {
+            ownerGone(
+                    removed.getKeycloakSession(),
+                    removed.getRealm(),
+                    Owner.group(removed.getGroup().getId()));
+        } else if (event instanceof OrganizationModel.OrganizationRemovedEvent removed) {
+            KeycloakSession session = removed.getKeycloakSession();
+            ownerGone(
+                    session,
+                    session.getContext().getRealm(),
+                    Owner.organization(removed.getOrganization().getId()));
         }
     }
 
@@ -68,12 +84,12 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
         }
     }
 
-    /** A fault of ours must not keep the user from being removed; the issuer asks for the owner again anyway. */
-    private static void ownerGone(KeycloakSession session, RealmModel realm, UserModel user) {
+    /** A fault of ours must not keep the owner from being removed; the issuer asks for the owner again anyway. */
+    private static void ownerGone(KeycloakSession session, RealmModel realm, Owner owner) {
         try {
-            int ignored = Rooms.of(session, realm).agents().disableByOwner(Owner.user(user.getId()));
+            int ignored = Rooms.of(session, realm).agents().disableByOwner(owner);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "could not end the tokens of the agents of user %s", user.getId());
+            LOG.errorf(e, "could not end the tokens of the agents of %s", owner);
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.platform.Owner;
+import io.gatehouse.platform.Users;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
@@ -14,10 +16,14 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Hears that an administrator disabled a user, and ends the live tokens of the user's agents. */
+/**
+ * Hears that a user was disabled or locked, or an organization disabled, and ends the live tokens of its agents. That one was
+ * deleted is heard by {@link Lifecycle}.
+ */
 public final class UserEventListenerFactory implements EventListenerProviderFactory {
     private static final Logger LOG = Logger.getLogger(UserEventListenerFactory.class);
     private static final String USERS = "users/";
+    private static final String ORGANIZATIONS = "organizations/";
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
@@ -46,32 +52,55 @@ public final class UserEventListenerFactory implements EventListenerProviderFact
 
     private record Listener(KeycloakSession session) implements EventListenerProvider {
         @Override
-        public void onEvent(Event event) {}
+        public void onEvent(Event event) {
+            boolean isLocked = event.getType() == EventType.USER_DISABLED_BY_TEMPORARY_LOCKOUT
+                    || event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT;
+            if (isLocked && event.getUserId() != null) {
+                end(session.realms().getRealm(event.getRealmId()), Owner.user(event.getUserId()));
+            }
+        }
 
         @Override
         public void onEvent(AdminEvent event, boolean includeRepresentation) {
             String path = event.getResourcePath();
-            boolean isUserUpdate = event.getResourceType() == ResourceType.USER
-                    && event.getOperationType() == OperationType.UPDATE
-                    && path != null
-                    && path.startsWith(USERS);
-            if (isUserUpdate) {
-                userChanged(event.getRealmId(), path.substring(USERS.length()));
+            if (event.getOperationType() != OperationType.UPDATE || path == null) {
+                return;
+            }
+            RealmModel realm = session.realms().getRealm(event.getRealmId());
+            if (event.getResourceType() == ResourceType.USER && path.startsWith(USERS)) {
+                userChanged(realm, path.substring(USERS.length()));
+            } else if (event.getResourceType() == ResourceType.ORGANIZATION && path.startsWith(ORGANIZATIONS)) {
+                organizationChanged(realm, path.substring(ORGANIZATIONS.length()));
             }
         }
 
-        /** A fault of ours must not undo what the administrator did; the issuer asks for the owner again anyway. */
-        private void userChanged(String realmId, String userId) {
-            RealmModel realm = session.realms().getRealm(realmId);
-            UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
-            if (user == null || user.isEnabled()) {
-                return;
+        private void userChanged(RealmModel realm, String userId) {
+            UserModel user = session.users().getUserById(realm, userId);
+            if (user != null && !user.isEnabled()) {
+                end(realm, Owner.user(userId));
             }
+        }
+
+        private void organizationChanged(RealmModel realm, String organizationId) {
+            Users users = GatehouseProvider.nodeOf(session).ports().users();
+            if (!users.isOrganizationEnabled(session, realm, organizationId)) {
+                end(realm, Owner.organization(organizationId));
+            }
+        }
+
+        /** A fault of ours must not undo what was done to the owner; the issuer asks for the owner again anyway. */
+        private void end(RealmModel realm, Owner owner) {
             try {
-                int ended = Rooms.of(session, realm).agents().disableByOwner(Owner.user(userId));
-                LOG.debugf("user %s disabled: tokens of %d agents ended", userId, ended);
+                int ended = Rooms.of(session, realm).agents().disableByOwner(owner);
+                LOG.debugf(
+                        "%s %s may not act: tokens of %d agents ended",
+                        owner.type().text(), owner.id(), ended);
             } catch (RuntimeException e) {
-                LOG.errorf(e, "could not end the tokens of the agents of user %s", userId);
+                LOG.errorf(
+                        e,
+                        "could not end the tokens of the agents of %s %s",
+                        owner.type().text(),
+                        owner.id());
             }
         }
 
