@@ -11,26 +11,21 @@ import java.util.regex.Pattern;
 /**
  * Runs the flows that every Keycloak has, on the demo realm, and writes down what a client sees of each: status, headers
  * that matter, members, token headers and claims. What differs from run to run is left out, see {@link StockObservations}.
+ * Here are the flows of people; {@link StockClients} has those of programs.
  */
 final class StockFlows {
-    private static final String CLIENT = "demo-app";
-    private static final String SECRET = "demo-app-secret";
-    private static final String RESOURCE_SERVER = "demo-api";
-    private static final String RESOURCE_SERVER_SECRET = "demo-api-secret";
-
-    /** Its audience is the demo resource server, which may therefore introspect the token. */
-    private static final String SCOPE = "openid calendar.read";
-
     private static final String REDIRECT = "http://127.0.0.1:9/callback";
     private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
 
     private final Gatehouse gatehouse;
     private final TestRealm realm;
+    private final StockEndpoints stock;
     private final StockObservations seen;
 
     StockFlows(Gatehouse gatehouse) {
         this.gatehouse = gatehouse;
         this.realm = gatehouse.realm("demo");
+        this.stock = new StockEndpoints(gatehouse, realm);
         this.seen = new StockObservations(gatehouse.baseUrl());
     }
 
@@ -38,44 +33,35 @@ final class StockFlows {
     Map<String, String> run() {
         password();
         authorizationCode();
-        clientCredentials();
+        account();
         logout();
         revocation();
-        refusals();
+        consoles();
+        new StockClients(realm, stock, seen).run();
         return new TreeMap<>(seen.all());
     }
 
     private void password() {
-        Answer tokens = logIn();
+        Answer tokens = stock.logIn();
         seen.tokens("password", tokens);
-        seen.tokens("refresh", asClient("grant_type", "refresh_token", "refresh_token", tokens.text("refresh_token")));
-        seen.answer("introspection", introspect(tokens.text("access_token")));
-        seen.answer("introspection of refresh token", introspect(tokens.text("refresh_token")));
+        seen.tokens(
+                "refresh",
+                stock.app("/token", "grant_type", "refresh_token", "refresh_token", tokens.text("refresh_token")));
+        seen.answer("introspection", stock.introspect(tokens.text("access_token")));
+        seen.answer("introspection of refresh token", stock.introspect(tokens.text("refresh_token")));
         seen.answer(
                 "introspection by a client that it is not for",
-                client("/token/introspect", "token", tokens.text("access_token")));
+                stock.app("/token/introspect", "token", tokens.text("access_token")));
+        seen.answer("userinfo", stock.get("/protocol/openid-connect/userinfo", tokens.text("access_token")));
         seen.answer(
-                "userinfo",
-                gatehouse
-                        .http()
-                        .get(realm.path("/protocol/openid-connect/userinfo"))
-                        .bearer(tokens.text("access_token"))
-                        .send());
-        seen.answer(
-                "account",
-                gatehouse
-                        .http()
-                        .get(realm.path("/account/"))
-                        .header("Accept", "application/json")
-                        .bearer(tokens.text("access_token"))
-                        .send());
+                "wrong password", stock.app("/token", "grant_type", "password", "username", "bob", "password", "no"));
     }
 
     private void authorizationCode() {
         Browser browser = new Browser(gatehouse.http());
         Answer page =
                 browser.open(realm.path("/protocol/openid-connect/auth?response_type=code&scope=openid&state=s&nonce=n"
-                        + "&client_id=" + CLIENT + "&redirect_uri=" + REDIRECT));
+                        + "&client_id=" + StockEndpoints.APP + "&redirect_uri=" + REDIRECT));
         seen.status("login page", page);
         Answer again = browser.submit(page, "username", "alice", "password", "no");
         seen.status("login page after a wrong password", again);
@@ -90,88 +76,59 @@ final class StockFlows {
         String[] redemption = {
             "grant_type", "authorization_code", "code", code.group(1), "redirect_uri", REDIRECT,
         };
-        seen.tokens("code", asClient(redemption));
-        seen.answer("code used twice", asClient(redemption));
+        seen.tokens("code", stock.app("/token", redemption));
+        seen.answer("code used twice", stock.app("/token", redemption));
         seen.status(
                 "single sign-on",
                 browser.open(realm.path("/protocol/openid-connect/auth?response_type=code&scope=openid&state=s"
-                        + "&client_id=" + CLIENT + "&redirect_uri=" + REDIRECT)));
+                        + "&client_id=" + StockEndpoints.APP + "&redirect_uri=" + REDIRECT)));
     }
 
-    private void clientCredentials() {
-        Answer tokens = realm.token("grant_type", "client_credentials", "scope", SCOPE)
-                .basic(RESOURCE_SERVER, RESOURCE_SERVER_SECRET)
-                .send();
-        seen.tokens("client_credentials", tokens);
-        seen.answer("client_credentials.introspection", introspect(tokens.text("access_token")));
+    /** A token for the account API must say so in its audience; the second one does not. */
+    private void account() {
+        String accepted = realm.userToken("bob", "openid");
+        seen.answer("account", stock.get("/account/", accepted));
+        seen.answer("account applications", stock.get("/account/applications", accepted));
+        seen.answer("account credentials", stock.get("/account/credentials", accepted));
+        seen.answer("account without a token", stock.get("/account/", "nothing"));
+        seen.answer("account with a service's token", stock.get("/account/", realm.serviceAccountToken("openid")));
     }
 
     private void logout() {
-        Answer tokens = logIn();
-        seen.answer("logout", client("/logout", "refresh_token", tokens.text("refresh_token")));
-        seen.answer("introspection after logout", introspect(tokens.text("access_token")));
+        Answer tokens = stock.logIn();
+        seen.answer("logout", stock.app("/logout", "refresh_token", tokens.text("refresh_token")));
+        seen.answer("introspection after logout", stock.introspect(tokens.text("access_token")));
+        seen.answer(
+                "userinfo after logout", stock.get("/protocol/openid-connect/userinfo", tokens.text("access_token")));
         seen.answer(
                 "refresh after logout",
-                asClient("grant_type", "refresh_token", "refresh_token", tokens.text("refresh_token")));
+                stock.app("/token", "grant_type", "refresh_token", "refresh_token", tokens.text("refresh_token")));
     }
 
     private void revocation() {
-        Answer tokens = logIn();
-        seen.answer("revoke", client("/revoke", "token", tokens.text("access_token")));
-        seen.answer("introspection after revoke", introspect(tokens.text("access_token")));
-        seen.answer("revoke refresh token", client("/revoke", "token", tokens.text("refresh_token")));
+        Answer tokens = stock.logIn();
+        seen.answer("revoke", stock.app("/revoke", "token", tokens.text("access_token")));
+        seen.answer("introspection after revoke", stock.introspect(tokens.text("access_token")));
+        seen.answer("revoke refresh token", stock.app("/revoke", "token", tokens.text("refresh_token")));
         seen.answer(
                 "refresh after revoke",
-                asClient("grant_type", "refresh_token", "refresh_token", tokens.text("refresh_token")));
-        seen.answer("revoke of an unknown token", client("/revoke", "token", "unknown"));
+                stock.app("/token", "grant_type", "refresh_token", "refresh_token", tokens.text("refresh_token")));
+        seen.answer("revoke of an unknown token", stock.app("/revoke", "token", "unknown"));
     }
 
-    private void refusals() {
-        seen.answer("wrong password", asClient("grant_type", "password", "username", "bob", "password", "no"));
-        seen.answer("unknown grant", asClient("grant_type", "unknown"));
-        seen.answer("service account that is off", asClient("grant_type", "client_credentials"));
-        seen.answer(
-                "unknown scope",
-                realm.token("grant_type", "client_credentials", "scope", "no-such-scope")
-                        .basic(RESOURCE_SERVER, RESOURCE_SERVER_SECRET)
-                        .send());
-        seen.answer(
-                "wrong secret",
-                realm.token("grant_type", "client_credentials")
-                        .basic(RESOURCE_SERVER, "wrong")
-                        .send());
-        seen.answer(
-                "unknown client",
-                realm.token("grant_type", "client_credentials", "client_id", "nobody")
-                        .send());
-        seen.answer("no client", realm.token("grant_type", "client_credentials").send());
-        seen.answer("introspection of garbage", introspect("garbage"));
-    }
-
-    private Answer logIn() {
-        return asClient("grant_type", "password", "username", "alice", "password", "alice", "scope", SCOPE);
-    }
-
-    private Answer asClient(String... form) {
-        return client("/token", form);
-    }
-
-    private Answer client(String endpoint, String... form) {
-        return gatehouse
-                .http()
-                .post(realm.path("/protocol/openid-connect" + endpoint))
-                .basic(CLIENT, SECRET)
-                .form(form)
-                .send();
-    }
-
-    private Answer introspect(String token) {
-        return gatehouse
-                .http()
-                .post(realm.path("/protocol/openid-connect/token/introspect"))
-                .basic(RESOURCE_SERVER, RESOURCE_SERVER_SECRET)
-                .form("token", token)
-                .send();
+    private void consoles() {
+        seen.status("account console", stock.page(realm.path("/account/")));
+        seen.status("admin console", stock.page("/admin/master/console/"));
+        seen.status("admin console of the realm", stock.page("/admin/demo/console/"));
+        seen.status("realm", realm.admin("GET", "").send());
+        seen.status("clients", realm.admin("GET", "/clients?first=0&max=20").send());
+        seen.status(
+                "client search",
+                realm.admin("GET", "/clients?clientId=demo&search=true").send());
+        seen.status("users", realm.admin("GET", "/users").send());
+        seen.status(
+                "client flow",
+                realm.admin("GET", "/authentication/flows/clients/executions").send());
     }
 
     private static String parameterNames(URI address) {

@@ -27,6 +27,7 @@ final class StockObservations {
             "session_state",
             "kid",
             "id",
+            "createdDate",
             "not-before-policy");
 
     private final String baseUrl;
@@ -44,6 +45,11 @@ final class StockObservations {
         if (notes.put(name, value) != null) {
             throw new IllegalStateException("Noted twice: " + name);
         }
+    }
+
+    /** Any JSON value. */
+    void value(String name, JsonNode value) {
+        note(name, plain("", value));
     }
 
     /** The status and the headers that clients and caches act on. */
