@@ -21,8 +21,10 @@ final class CommandLine {
             start.add("start-dev");
             start.addAll(fixed);
         } else {
-            start.addAll(List.of("start", "--optimized", "--hostname=" + hostname));
+            start.addAll(List.of("start", "--optimized"));
         }
+        // One issuer, however the server is called: localhost and 127.0.0.1 are two names to a token.
+        start.add("--hostname=" + hostname);
         if (!described.realms.isEmpty()) {
             start.add("--import-realm");
         }
