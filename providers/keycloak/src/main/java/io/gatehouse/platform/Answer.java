@@ -7,6 +7,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the JSON answers of the API. Every answer names its media type: Keycloak turns one without into a 500. */
 public final class Answer {
@@ -26,13 +29,25 @@ public final class Answer {
 
     /** 204, or 200 with the representation when the caller sent {@code Prefer: return=representation} (RFC 7240). */
     public static Response deleted(HttpHeaders headers, Object representation) {
-        String prefer = headers.getHeaderString("Prefer");
-        if (prefer != null && prefer.replace(" ", "").contains("return=representation")) {
+        if (prefersRepresentation(headers.getHeaderString("Prefer"))) {
             return json(200, representation)
                     .header("Preference-Applied", "return=representation")
                     .build();
         }
         return Response.noContent().build();
+    }
+
+    /** The first {@code return} counts, whatever its parameters; a value may be quoted (RFC 7240 2). */
+    static boolean prefersRepresentation(@Nullable String prefer) {
+        if (prefer == null) {
+            return false;
+        }
+        return Arrays.stream(prefer.split(",", -1))
+                .map(preference -> preference.split(";", 2)[0].replaceAll("[ \t\"]", ""))
+                .filter(preference -> preference.toLowerCase(Locale.ROOT).startsWith("return="))
+                .findFirst()
+                .filter(preference -> preference.substring("return=".length()).equals("representation"))
+                .isPresent();
     }
 
     /** 200 with {@code items} and {@code pagination}, and a {@code Link} to the next page. */
