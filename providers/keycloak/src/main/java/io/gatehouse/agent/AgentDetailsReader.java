@@ -45,7 +45,7 @@ final class AgentDetailsReader {
 
     private String name(String before) {
         boolean isWanted = fields.has("name") || before.isEmpty();
-        return isWanted ? fields.requiredText("name", 1, AgentDetails.MAX_NAME_LENGTH) : before;
+        return isWanted ? fields.requiredName("name", AgentDetails.MAX_NAME_LENGTH) : before;
     }
 
     private @Nullable String text(String name, int max, @Nullable String before) {

@@ -121,8 +121,7 @@ final class ApiKeyBodies {
 
     /** @throws io.gatehouse.platform.GatehouseException 422 naming every member at fault */
     static Wanted readCreate(Fields fields, RealmSettings settings, long nowMs) {
-        String name = fields.requiredText("name", 1, ApiKey.MAX_NAME_LENGTH);
-        refuseBlank(fields, name);
+        String name = fields.requiredName("name", ApiKey.MAX_NAME_LENGTH);
         Wanted wanted = new Wanted(
                 name,
                 fields.word("environment", KeyEnvironment::of, "live, test").orElse(KeyEnvironment.LIVE),
@@ -147,8 +146,7 @@ final class ApiKeyBodies {
             String member = fields.isNull("name") ? "name" : "is_active";
             fields.reject(member, "required", member + " cannot be removed.");
         }
-        Optional<String> name = fields.text("name", 1, ApiKey.MAX_NAME_LENGTH);
-        name.ifPresent(text -> refuseBlank(fields, text));
+        Optional<String> name = fields.name("name", ApiKey.MAX_NAME_LENGTH);
         ApiKeyPatch patch = new ApiKeyPatch(
                 name,
                 fields.isNull("scopes") ? Optional.of(List.of()) : scopes(fields, "scopes"),
@@ -210,11 +208,5 @@ final class ApiKeyBodies {
 
     private static Optional<List<String>> audiences(Fields fields) {
         return fields.texts("audiences", ApiKey.MAX_AUDIENCES, ApiKey.MAX_AUDIENCE_LENGTH);
-    }
-
-    private static void refuseBlank(Fields fields, String name) {
-        if (!name.isEmpty() && name.isBlank()) {
-            fields.reject("name", "too_short", "name must have a visible character.");
-        }
     }
 }

@@ -78,6 +78,20 @@ public final class Fields {
         return checkText(pointer(name), name, node.textValue(), min, max);
     }
 
+    /** As {@link #requiredText}, from one character of which one at least can be seen. */
+    public String requiredName(String name, int max) {
+        String text = requiredText(name, 1, max);
+        requireVisible(name, text);
+        return text;
+    }
+
+    /** As {@link #text}, from one character of which one at least can be seen. */
+    public Optional<String> name(String name, int max) {
+        Optional<String> text = text(name, 1, max);
+        text.ifPresent(found -> requireVisible(name, found));
+        return text;
+    }
+
     /** A whole number within bounds; a number in quotes or with a fraction is refused. */
     public Optional<Long> integer(String name, long min, long max) {
         JsonNode node = member(name);
@@ -243,6 +257,17 @@ public final class Fields {
                 reject(name, "unknown_member", "There is no member of this name here.");
             }
         });
+    }
+
+    /** An empty text was rejected already. */
+    private void requireVisible(String name, String text) {
+        boolean isInvisible = text.codePoints()
+                .allMatch(c -> Character.isWhitespace(c)
+                        || Character.isSpaceChar(c)
+                        || Character.getType(c) == Character.FORMAT);
+        if (isInvisible && !text.isEmpty()) {
+            reject(name, "too_short", name + " must have a visible character.");
+        }
     }
 
     private boolean isMissing(String name) {
