@@ -45,8 +45,10 @@ public final class Query {
     public Optional<Integer> integer(String name, int min, int max) {
         return text(name).map(text -> {
             try {
+                // Java also reads a sign and the digits of other scripts.
+                boolean isPlain = text.chars().allMatch(c -> c >= '0' && c <= '9');
                 int value = Integer.parseInt(text);
-                if (value >= min && value <= max && Character.isDigit(text.charAt(0))) {
+                if (isPlain && value >= min && value <= max) {
                     return value;
                 }
             } catch (NumberFormatException e) {
