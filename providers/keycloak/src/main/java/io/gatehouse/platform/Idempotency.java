@@ -72,8 +72,14 @@ public final class Idempotency {
                     HEADER + " must be 1 to " + MAX_KEY_LENGTH + " visible ASCII characters.");
         }
         Caller caller = call.caller();
-        String whole =
-                String.join("\n", caller.kind().text(), caller.id(), call.uri().getPath(), header);
+        String organizationId = caller.onlyOrganizationId();
+        String whole = String.join(
+                "\n",
+                caller.kind().text(),
+                caller.id(),
+                organizationId == null ? "" : organizationId,
+                call.uri().getPath(),
+                header);
         return new IdempotencyEntity.Key(call.scope().realmId(), digest(whole.getBytes(StandardCharsets.UTF_8)));
     }
 
