@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
@@ -29,7 +30,7 @@ final class UsersAdapter implements Users {
     @Override
     public boolean isAbleToAct(KeycloakSession session, RealmModel realm, String userId) {
         UserModel user = user(session, realm, userId);
-        if (user == null || !user.isEnabled()) {
+        if (user == null || !user.isEnabled() || !isClientAbleToAct(realm, user)) {
             return false;
         }
         if (!realm.isBruteForceProtected()) {
@@ -38,6 +39,16 @@ final class UsersAdapter implements Users {
         BruteForceProtector protector = session.getProvider(BruteForceProtector.class);
         return !protector.isPermanentlyLockedOut(session, realm, user)
                 && !protector.isTemporarilyDisabled(session, realm, user);
+    }
+
+    /** A service account is no more able to act than its client. */
+    private static boolean isClientAbleToAct(RealmModel realm, UserModel user) {
+        String link = user.getServiceAccountClientLink();
+        if (link == null) {
+            return true;
+        }
+        ClientModel client = realm.getClientById(link);
+        return client != null && client.isEnabled() && client.isServiceAccountsEnabled();
     }
 
     @Override
@@ -91,8 +102,11 @@ final class UsersAdapter implements Users {
     }
 
     private static boolean isManager(OrganizationProvider provider, OrganizationModel organization, UserModel user) {
+        // The parent of an organization's top-level groups is a group of its own that nobody sees.
         return provider.getOrganizationGroupsByMember(organization, user)
-                .anyMatch(group -> MANAGER_GROUP.equals(group.getName()));
+                .filter(group -> MANAGER_GROUP.equals(group.getName()))
+                .anyMatch(group ->
+                        provider.getOrganizationGroup(organization).getId().equals(group.getParentId()));
     }
 
     @Override
@@ -142,9 +156,15 @@ final class UsersAdapter implements Users {
 
     private static Optional<OrganizationModel> organization(
             KeycloakSession session, RealmModel realm, String organizationId) {
-        return realm.isOrganizationsEnabled()
-                ? Optional.ofNullable(organizations(session).getById(organizationId))
-                : Optional.empty();
+        if (!realm.isOrganizationsEnabled()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(organizations(session).getById(organizationId));
+        } catch (ModelException e) {
+            // Keycloak's word for an organization of another realm, which to this one does not exist.
+            return Optional.empty();
+        }
     }
 
     private static OrganizationProvider organizations(KeycloakSession session) {
