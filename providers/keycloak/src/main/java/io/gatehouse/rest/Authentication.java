@@ -88,6 +88,15 @@ public final class Authentication {
         return caller.narrowedTo(project);
     }
 
+    /**
+     * Refuses a request whose headers hold two credentials; for callers whom the server has authenticated.
+     *
+     * @throws GatehouseException 400
+     */
+    public static void requireOneCredential(HttpHeaders headers) {
+        Optional<String> ignored = credential(headers);
+    }
+
     private static Optional<String> credential(HttpHeaders headers) {
         String key = single(headers, KEY_HEADER);
         String authorization = single(headers, HttpHeaders.AUTHORIZATION);

@@ -4,6 +4,7 @@ import io.gatehouse.platform.AdminRole;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.rest.Authentication;
 import io.gatehouse.rest.GatehouseApi;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Set;
 import org.keycloak.Config;
 import org.keycloak.models.AdminRoles;
@@ -26,10 +27,11 @@ public final class AdminApiFactory implements AdminRealmResourceProviderFactory,
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
         return new GatehouseApi(new CallResources(session, realm, () -> {
-            Authentication authentication = Rooms.of(session, realm).authentication();
-            return authentication.narrowed(
-                    caller(realm, auth),
-                    session.getContext().getHttpRequest().getHttpHeaders().getHeaderString("X-Project-Id"));
+            HttpHeaders headers = session.getContext().getHttpRequest().getHttpHeaders();
+            Authentication.requireOneCredential(headers);
+            return Rooms.of(session, realm)
+                    .authentication()
+                    .narrowed(caller(realm, auth), headers.getHeaderString("X-Project-Id"));
         }));
     }
 
