@@ -1,7 +1,6 @@
 package io.gatehouse.rest;
 
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -17,9 +16,4 @@ public abstract class RevocationEndpoint {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public abstract Response revoke();
-
-    /** Answers a browser's preflight. */
-    @OPTIONS
-    @Operation(hidden = true)
-    public abstract Response preflight();
 }

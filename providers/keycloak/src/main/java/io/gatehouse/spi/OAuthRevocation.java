@@ -76,13 +76,4 @@ final class OAuthRevocation extends RevocationEndpoint {
                 false,
                 false);
     }
-
-    @Override
-    public Response preflight() {
-        return Cors.builder()
-                .auth()
-                .preflight()
-                .allowedMethods("POST", "OPTIONS")
-                .add(Response.ok());
-    }
 }

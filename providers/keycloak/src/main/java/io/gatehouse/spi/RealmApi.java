@@ -3,9 +3,8 @@ package io.gatehouse.spi;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.rest.GatehouseApi;
-import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Response;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -16,7 +15,7 @@ import org.keycloak.services.cors.Cors;
  * caller are its own business.
  */
 public final class RealmApi {
-    private static final String[] METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+    static final String[] METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
     private static final String[] EXPOSED = {
         "Location", "Link", "Retry-After", "X-Request-ID", "RateLimit", "RateLimit-Policy", "WWW-Authenticate"
     };
@@ -27,9 +26,12 @@ public final class RealmApi {
         this.session = session;
     }
 
-    /** Version 1. */
+    /** Version 1: a {@link GatehouseApi}, or what answers a browser that asks before it calls one. */
     @Path("v1")
-    public GatehouseApi v1() {
+    public Object v1() {
+        if (HttpMethod.OPTIONS.equals(session.getContext().getHttpRequest().getHttpMethod())) {
+            return new Preflight(session);
+        }
         RealmModel realm = session.getContext().getRealm();
         requireHttps(realm);
         if (!realm.isEnabled()) {
@@ -38,16 +40,16 @@ public final class RealmApi {
         return new GatehouseApi(new CallResources(session, realm, () -> caller(realm)));
     }
 
-    /** Answers a browser's preflight; the request that follows is checked against the client's web origins. */
-    @OPTIONS
-    @Path("{any:.*}")
-    public Response preflight() {
-        return Cors.builder().preflight().allowedMethods(METHODS).auth().add(Response.ok());
-    }
-
     private Caller caller(RealmModel realm) {
-        Caller caller = Rooms.of(session, realm).authentication().caller();
         Cors cors = Cors.builder().auth().allowedMethods(METHODS).exposedHeaders(EXPOSED);
+        Caller caller;
+        try {
+            caller = Rooms.of(session, realm).authentication().caller();
+        } catch (GatehouseException refusal) {
+            // Says nothing about anybody, so that an application may see that its token has expired.
+            cors.allowAllOrigins().add();
+            throw refusal;
+        }
         ClientModel client = session.getContext().getClient();
         if (caller.kind() == Caller.Kind.USER && client != null) {
             cors.checkAllowedOrigins(session, client).add();
