@@ -25,6 +25,7 @@ public final class Request {
     private final HttpRequest.Builder builder;
     private @Nullable String type;
     private @Nullable String body;
+    private byte @Nullable [] bytes;
 
     Request(HttpClient client, Consumer<Exchange> observer, String method, String address) {
         this.client = client;
@@ -80,6 +81,15 @@ public final class Request {
     public Request body(String mediaType, String text) {
         type = mediaType;
         body = text;
+        bytes = text.getBytes(StandardCharsets.UTF_8);
+        return header("Content-Type", mediaType);
+    }
+
+    /** A body of any bytes, for texts that no string can hold. An observer sees it as ISO 8859-1. */
+    public Request body(String mediaType, byte[] content) {
+        type = mediaType;
+        body = new String(content, StandardCharsets.ISO_8859_1);
+        bytes = content.clone();
         return header("Content-Type", mediaType);
     }
 
@@ -87,7 +97,9 @@ public final class Request {
     public Answer send() {
         HttpRequest request = builder.method(
                         method,
-                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                        bytes == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(bytes))
                 .build();
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
