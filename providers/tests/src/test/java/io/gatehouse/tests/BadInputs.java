@@ -1,0 +1,246 @@
+package io.gatehouse.tests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Requests that every operation of the API's description must refuse, made from that description. */
+final class BadInputs {
+    private static final String JSON = "application/json";
+    private static final int MAX_BODY_BYTES = 65_536;
+    private static final List<String> BAD_IDS =
+            List.of("0", "..%2F..%2Fsettings", "%27%20or%201%3D1--", "%F0%9F%94%91", "a%0d%0ab", "x".repeat(2_000));
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final JsonNode document;
+    private final Map<String, String> ids;
+    private final List<BadInput> all = new ArrayList<>();
+
+    /**
+     * A request to be refused.
+     *
+     * @param about what is wrong with it
+     * @param path below a root of the API
+     * @param type the body's media type, null without a body
+     * @param statuses what may be answered
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them, nobody writes to the bytes.
+    record BadInput(
+            String operation,
+            String about,
+            String method,
+            String path,
+            @Nullable String type,
+            byte @Nullable [] body,
+            Set<Integer> statuses) {
+        @Override
+        public String toString() {
+            return operation + ": " + about;
+        }
+    }
+
+    /** @param ids an id that exists, by the first segment of the path, for the paths that need one */
+    BadInputs(JsonNode document, Map<String, String> ids) {
+        this.document = document;
+        this.ids = ids;
+        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
+                .filter(operation -> operation.getValue().has("operationId"))
+                .forEach(operation ->
+                        operation(path.getKey(), operation.getKey().toUpperCase(Locale.ROOT), operation.getValue())));
+    }
+
+    List<BadInput> all() {
+        return all;
+    }
+
+    private void operation(String template, String method, JsonNode operation) {
+        String id = ids.getOrDefault(template.split("/", 3)[1], "");
+        String path = template.replace("{id}", id);
+        String name = operation.path("operationId").asText();
+        JsonNode schema = bodySchema(operation);
+        if (template.contains("{id}")) {
+            String type = schema == null ? null : JSON;
+            byte[] body = schema == null ? null : bytes("{}");
+            for (String bad : BAD_IDS) {
+                add(name, "id " + shortened(bad), method, template.replace("{id}", bad), type, body, 400, 404);
+            }
+        }
+        if (schema == null) {
+            add(name, "unknown parameter", method, path + "?surprise=1", null, null, 400);
+            add(name, "key in the query", method, path + "?api_key=ak_live_x", null, null, 400);
+            return;
+        }
+        add(name, "unknown parameter", method, path + "?surprise=1", JSON, bytes("{}"), 400);
+        bodies().forEach((about, body) -> add(name, about, method, path, JSON, body, 400));
+        add(name, "too large", method, path, JSON, padded(MAX_BODY_BYTES + 1), 413);
+        for (String type :
+                List.of("text/plain", "application/x-www-form-urlencoded", "application/xml", "text/json", "*/*")) {
+            add(name, "as " + type, method, path, type, bytes("{}"), 415);
+        }
+        add(name, "unknown member", method, path, JSON, bytes("{\"surprise\":1}"), 422);
+        add(name, "lone surrogate as name", method, path, JSON, bytes("{\"\\ud800\":1}"), 422);
+        add(
+                name,
+                "pair cut by the limit",
+                method,
+                path,
+                JSON,
+                bytes("{\"" + "x".repeat(63) + "\uD83D\uDD11y\":1}"),
+                422);
+        add(name, "NUL as name", method, path, JSON, bytes("{\"\\u0000\":1}"), 422);
+        add(name, "thousand unknown members", method, path, JSON, bytes(manyMembers()), 422);
+        resolved(schema).path("properties").properties().forEach(member -> member(name, method, path, member));
+    }
+
+    private void member(String name, String method, String path, Map.Entry<String, JsonNode> member) {
+        wrongValues(resolved(member.getValue())).forEach((about, value) -> {
+            ObjectNode body = mapper.createObjectNode();
+            body.set(member.getKey(), value);
+            add(name, member.getKey() + " is " + about, method, path, JSON, bytes(body.toString()), 422);
+        });
+        byte[] text = bytes("{\"" + member.getKey() + "\":\"\\ud800\"}");
+        add(name, member.getKey() + " is a lone surrogate", method, path, JSON, text, 422);
+    }
+
+    /** Values of a type that the schema does not have. */
+    private Map<String, JsonNode> wrongValues(JsonNode schema) {
+        Set<String> types = types(schema);
+        Map<String, JsonNode> wrong = new LinkedHashMap<>();
+        if (types.isEmpty()) {
+            return wrong;
+        }
+        Map<String, JsonNode> candidates = new LinkedHashMap<>();
+        candidates.put("string", mapper.getNodeFactory().textNode("\u0001"));
+        candidates.put("number", mapper.getNodeFactory().numberNode(1.5));
+        candidates.put("boolean", mapper.getNodeFactory().booleanNode(true));
+        candidates.put("array", mapper.createArrayNode().add(mapper.createArrayNode()));
+        candidates.put("object", mapper.createObjectNode().put("surprise", 1));
+        candidates.forEach((type, value) -> {
+            if (!types.contains(type) && !(type.equals("number") && types.contains("integer"))) {
+                wrong.put(type, value);
+            }
+        });
+        return wrong;
+    }
+
+    private Set<String> types(JsonNode schema) {
+        Set<String> types = new HashSet<>();
+        JsonNode type = schema.path("type");
+        if (type.isTextual()) {
+            types.add(type.asText());
+        }
+        type.forEach(one -> types.add(one.asText()));
+        for (String choice : List.of("anyOf", "oneOf", "allOf")) {
+            schema.path(choice).forEach(one -> types.addAll(types(resolved(one))));
+        }
+        return types;
+    }
+
+    private Map<String, byte[]> bodies() {
+        Map<String, byte[]> bodies = new LinkedHashMap<>();
+        for (String text : List.of(
+                "",
+                " ",
+                "{",
+                "}",
+                "[]",
+                "[{}]",
+                "null",
+                "true",
+                "1",
+                "\"x\"",
+                "{}{}",
+                "{} x",
+                "{'a':1}",
+                "{a:1}",
+                "{\"a\":}",
+                "{\"a\":NaN}",
+                "{\"a\":01}",
+                "{\"a\":1,}",
+                "{\"a\":\"\t\"}",
+                "// c\n{}",
+                "{\"a\":1,\"a\":1}",
+                "{\"b\":{\"a\":1,\"a\":2}}",
+                "{\"a\":\"\\x\"}")) {
+            bodies.put("body " + text, bytes(text));
+        }
+        bodies.put("33 levels", bytes("{\"a\":".repeat(33) + "1" + "}".repeat(33)));
+        bodies.put("10,000 levels", bytes("[".repeat(10_000)));
+        bodies.put("number of 1,000 digits", bytes("{\"a\":" + "1".repeat(1_000) + "}"));
+        bodies.put("byte order mark", bytes("\uFEFF{}"));
+        bodies.put("UTF-16", "{}".getBytes(StandardCharsets.UTF_16));
+        bodies.put("not UTF-8", new byte[] {'{', '"', (byte) 0xc3, '(', '"', ':', '1', '}'});
+        bodies.put("overlong UTF-8", new byte[] {'{', '"', (byte) 0xc0, (byte) 0x80, '"', ':', '1', '}'});
+        bodies.put(
+                "surrogate in UTF-8", new byte[] {'{', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', ':', '1', '}'});
+        bodies.put("NUL", bytes("{\u0000}"));
+        bodies.put("gzip", gzip(bytes("{}")));
+        return bodies;
+    }
+
+    private void add(
+            String operation,
+            String about,
+            String method,
+            String path,
+            @Nullable String type,
+            byte @Nullable [] body,
+            Integer... statuses) {
+        all.add(new BadInput(operation, shortened(about), method, path, type, body, Set.of(statuses)));
+    }
+
+    private @Nullable JsonNode bodySchema(JsonNode operation) {
+        JsonNode schema =
+                operation.path("requestBody").path("content").path(JSON).path("schema");
+        return schema.isMissingNode() ? null : schema;
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? resolved(document.at(node.get("$ref").asText().substring(1))) : node;
+    }
+
+    private String manyMembers() {
+        ObjectNode body = mapper.createObjectNode();
+        for (int i = 0; i < 1_000; i++) {
+            body.put("m" + i, i);
+        }
+        return body.toString();
+    }
+
+    /** A well-formed body of so many bytes. */
+    static byte[] padded(int size) {
+        String body = "{\"a\":\"\"}";
+        return bytes("{\"a\":\"" + "x".repeat(size - body.length()) + "\"}");
+    }
+
+    static byte[] gzip(byte[] plain) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    }
+}
