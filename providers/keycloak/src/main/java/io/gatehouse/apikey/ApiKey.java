@@ -61,7 +61,7 @@ public record ApiKey(
      *
      * @param isOn false once it was switched off or revoked
      * @param createdAtMs when it was made
-     * @param updatedAtMs when it was last changed
+     * @param updatedAtMs when it was last changed; greater after each change, whatever the clocks of the nodes say
      * @param expiresAtMs from when on it is of no use
      * @param deactivatedAtMs when it was switched off or revoked, null while it is on
      * @param revokedAtMs when it was revoked for good, null if never
@@ -117,6 +117,13 @@ public record ApiKey(
 
     /** What {@link io.gatehouse.eligibility.Eligibility} asks about. */
     ActingKey acting() {
-        return new ActingKey(id, state.isOn(), state.revokedAtMs() != null, expiresAtMs(), owner, organizationId);
+        return new ActingKey(
+                id,
+                state.isOn(),
+                state.revokedAtMs() != null,
+                state.updatedAtMs(),
+                expiresAtMs(),
+                owner,
+                organizationId);
     }
 }

@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * The keys that this node has seen of late, by realm and public id, so that verifying one costs no query. A change drops
- * the key here after its commit and on the other nodes by notice; should a notice be lost, an entry still lives no longer
- * than {@link #MAX_AGE_MS}, and a revocation does not depend on it at all (it is asked of the revocation state each time).
+ * the key here after its commit and on the other nodes by notice. A notice may be lost: whether an entry is outdated is also
+ * asked of the revocation state each time, which knows of every change within a second.
  * Keys that do not exist are not remembered. One for each node; thread-safe.
  */
 public final class ApiKeyCache {
@@ -63,12 +64,14 @@ public final class ApiKeyCache {
     /**
      * The key with this public id.
      *
-     * @param load reads it from the database; called without any lock, and only when the cache does not know the key
+     * @param isOutdated whether a key was changed after it was read
+     * @param load reads it from the database; called without any lock, and only when the cache does not know the key as it is
      */
-    Optional<StoredKey> get(String realmId, String kid, Supplier<Optional<StoredKey>> load) {
+    Optional<StoredKey> get(
+            String realmId, String kid, Predicate<StoredKey> isOutdated, Supplier<Optional<StoredKey>> load) {
         Slot slot = new Slot(realmId, kid);
         StoredKey known = keys.getIfPresent(slot);
-        if (known != null) {
+        if (known != null && !isOutdated.test(known)) {
             return Optional.of(known);
         }
         long dropsBefore = drops.get();

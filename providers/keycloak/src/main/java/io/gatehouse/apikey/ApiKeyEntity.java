@@ -182,6 +182,10 @@ class ApiKeyEntity {
         }
     }
 
+    long updatedAtMs() {
+        return updatedAtMs;
+    }
+
     ApiKey toKey() {
         return new ApiKey(
                 id,

@@ -8,6 +8,7 @@ import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Ineligible;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.RealmScope;
+import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,11 @@ public final class ApiKeyVerification {
 
     /** The key with exactly this text, whatever its state. */
     private Optional<ApiKey> holderOf(ApiKeyText text) {
-        Optional<StoredKey> stored = cache.get(scope.realmId(), text.kid(), () -> load(text.kid()));
+        Optional<StoredKey> stored = cache.get(
+                scope.realmId(),
+                text.kid(),
+                key -> eligibility.isOutdated(key.key().acting()),
+                () -> load(text.kid()));
         Digest digest = stored.map(StoredKey::digest).orElse(NO_DIGEST);
         boolean isSame = scope.ports()
                 .realmKeys()
@@ -111,14 +116,16 @@ public final class ApiKeyVerification {
     }
 
     private Optional<StoredKey> load(String kid) {
-        return scope
-                .entityManager()
+        EntityManager em = scope.entityManager();
+        Optional<ApiKeyEntity> row = em
                 .createNamedQuery("gatehouse.apiKeyByKid", ApiKeyEntity.class)
                 .setParameter("realm", scope.realmId())
                 .setParameter("kid", kid)
                 .getResultList()
                 .stream()
-                .findFirst()
-                .map(ApiKeyEntity::toStored);
+                .findFirst();
+        // Let go of, or a second look within this session would show the row as it was at the first.
+        row.ifPresent(em::detach);
+        return row.map(ApiKeyEntity::toStored);
     }
 }

@@ -25,7 +25,7 @@ import java.util.Optional;
  * drops the key from all caches after its commit and appends its event in the same transaction.
  */
 public final class ApiKeys {
-    /** How long nodes keep a revocation in memory: long after every cache has dropped the key and reads its row instead. */
+    /** How long nodes keep a change in memory: long after every cache has dropped the key and reads its row instead. */
     static final long REVOCATION_KEPT_MS = 3_600_000;
 
     private static final int UUID_LENGTH = 36;
@@ -96,9 +96,13 @@ public final class ApiKeys {
     Optional<ApiKey> patch(String id, Reach reach, ApiKeyPatch patch, ScopeGrants grants) {
         Optional<ApiKeyEntity> locked = lock(id, reach);
         locked.ifPresent(row -> {
-            long nowMs = Clock.nowMs();
+            long changedBeforeMs = row.updatedAtMs();
+            // Copies of the row are told apart by this time: it must move even when another node's clock was ahead.
+            long nowMs = Math.max(Clock.nowMs(), changedBeforeMs + 1);
             List<String> changed = ApiKeyChange.apply(row, patch, grants, nowMs);
             if (!changed.isEmpty()) {
+                // The notice that drops the key from other nodes' caches may be lost; this they read within a second.
+                revocations.outdateKey(id, changedBeforeMs, nowMs + REVOCATION_KEPT_MS);
                 ApiKey key = row.toKey();
                 events.append(about(EventType.API_KEY_UPDATED, key)
                         .data("changed", changed)

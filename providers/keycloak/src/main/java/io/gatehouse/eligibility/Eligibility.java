@@ -41,13 +41,21 @@ public final class Eligibility {
      */
     public Optional<Ineligible> of(ActingKey key) {
         state.requireFresh(Clock.monotonicMs());
-        if (key.isRevoked() || !key.isActive() || isRevoked(RevocationKind.KEY, key.id(), 0)) {
+        if (key.isRevoked() || !key.isActive() || isOutdated(key)) {
             return Optional.of(Ineligible.REVOKED);
         }
         if (isPast(key.expiresAtMs())) {
             return Optional.of(Ineligible.EXPIRED);
         }
         return ofOwner(key.owner(), key.organizationId());
+    }
+
+    /**
+     * Whether the key was changed or revoked after this copy of it was made, so that the copy must not be acted upon. A copy
+     * that says that the key is revoked is never outdated: that does not change any more.
+     */
+    public boolean isOutdated(ActingKey key) {
+        return !key.isRevoked() && isRevoked(RevocationKind.KEY, key.id(), key.changedAtMs());
     }
 
     /**

@@ -8,7 +8,7 @@ public enum RevocationKind {
     TOKEN,
     /** Every token of an agent that was issued up to a moment. */
     AGENT,
-    /** One API key, named by its id. */
+    /** Every copy of an API key, named by its id, that was made of it before a change; of a revoked one every copy. */
     KEY;
 
     /** The name in the database and in notices. */

@@ -36,6 +36,16 @@ public final class Revocations {
     }
 
     /**
+     * Ends every copy of an API key that says it was last changed up to a moment: whoever holds one reads the key again.
+     *
+     * @param changedAtMs when the key was last changed before the present change
+     * @param expiresAtMs when every node has dropped such copies from its cache
+     */
+    public void outdateKey(String keyId, long changedAtMs, long expiresAtMs) {
+        add(new Revocation(scope.realmId(), RevocationKind.KEY, keyId, changedAtMs, expiresAtMs));
+    }
+
+    /**
      * Ends every token of an agent issued up to a moment.
      *
      * @param expiresAtMs when the last of them ends by itself

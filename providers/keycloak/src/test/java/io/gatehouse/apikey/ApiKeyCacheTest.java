@@ -22,7 +22,7 @@ class ApiKeyCacheTest {
     private final ApiKeyCache cache = new ApiKeyCache(nanos::get, 3);
 
     private Optional<StoredKey> get(String realm, String kid) {
-        return cache.get(realm, kid, () -> {
+        return cache.get(realm, kid, key -> false, () -> {
             loads.incrementAndGet();
             return Optional.of(KEY);
         });
@@ -55,7 +55,7 @@ class ApiKeyCacheTest {
 
     @Test
     void absentKeysAreNotRemembered() {
-        assertThat(cache.get("r", "k", Optional::empty)).isEmpty();
+        assertThat(cache.get("r", "k", key -> false, Optional::empty)).isEmpty();
         assertThat(get("r", "k")).isPresent();
         assertThat(loads).hasValue(1);
     }
@@ -90,8 +90,16 @@ class ApiKeyCacheTest {
     }
 
     @Test
+    void anOutdatedKeyIsLoadedAgainAndReplaced() {
+        StoredKey newer = new StoredKey(Keys.of(Keys.organization()), new Digest("p1", "x"));
+        assertThat(get("r", "k")).contains(KEY);
+        assertThat(cache.get("r", "k", KEY::equals, () -> Optional.of(newer))).contains(newer);
+        assertThat(get("r", "k")).contains(newer);
+    }
+
+    @Test
     void aKeyThatChangesWhileItIsReadIsReadAgain() {
-        Optional<StoredKey> stale = cache.get("r", "k", () -> {
+        Optional<StoredKey> stale = cache.get("r", "k", key -> false, () -> {
             cache.drop("r", "k");
             return Optional.of(KEY);
         });

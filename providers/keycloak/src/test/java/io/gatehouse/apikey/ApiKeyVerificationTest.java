@@ -120,6 +120,24 @@ class ApiKeyVerificationTest {
     }
 
     @Test
+    void aKeyThatAnotherNodeChangedIsReadAgainOnceThoughNoNoticeDroppedItFromTheCache() {
+        assertThat(code("orders.read")).isEqualTo(Code.VALID);
+        ApiKeyEntity narrowed = Keys.row(Owner.user(Keys.USER), Keys.ORGANIZATION, Long.MAX_VALUE, "orders.read");
+        narrowed.grant(List.of(), Keys.CREATED_AT_MS + 1);
+        store(narrowed);
+        realm.outdateByNotice("id-1", Keys.CREATED_AT_MS);
+        assertThat(code("orders.read")).isEqualTo(Code.INSUFFICIENT_SCOPE);
+        assertThat(code()).isEqualTo(Code.VALID);
+        assertThat(realm.queries).hasSize(2);
+    }
+
+    @Test
+    void anOutdatedKeyIsRefusedWhenTheDatabaseHasNoNewerOne() {
+        realm.outdateByNotice("id-1", Keys.CREATED_AT_MS);
+        assertThat(code()).isEqualTo(Code.REVOKED);
+    }
+
+    @Test
     void aKeyThatIsSwitchedOffIsRefused() {
         ApiKeyEntity row = Keys.row(Owner.user(Keys.USER), null, Long.MAX_VALUE);
         row.switchOff(1);

@@ -74,6 +74,10 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
     }
 
     void revokeByNotice(String keyId) {
+        outdateByNotice(keyId, Long.MAX_VALUE);
+    }
+
+    void outdateByNotice(String keyId, long changedAtMs) {
         listeners
                 .values()
                 .forEach(listener -> listener.accept(Map.of(
@@ -84,7 +88,7 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
                         "id",
                         keyId,
                         "nbf",
-                        Long.toString(Long.MAX_VALUE),
+                        Long.toString(changedAtMs),
                         "exp",
                         Long.toString(Long.MAX_VALUE))));
     }
@@ -117,6 +121,9 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
     @Override
     public EntityManager entityManager(@Nullable KeycloakSession session) {
         return proxy(EntityManager.class, (self, method, arguments) -> {
+            if (method.getName().equals("detach")) {
+                return null;
+            }
             queries.add((String) arguments[0]);
             Map<Object, Object> bound = new HashMap<>();
             return proxy(TypedQuery.class, (query, call, values) -> switch (call.getName()) {
