@@ -31,6 +31,9 @@ public record Caller(
         @Nullable Long authenticatedAtMs,
         boolean mayMakeCredentials,
         boolean mayImpersonate) {
+    /** {@link #authMethod} of an agent that presents its own secret. */
+    public static final String AGENT_SECRET = "agent_secret";
+
     /** How long after a login a person may make credentials, in milliseconds. */
     public static final long RECENT_AUTHENTICATION_MS = 600_000;
 

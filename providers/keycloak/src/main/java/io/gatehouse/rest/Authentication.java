@@ -163,7 +163,7 @@ public final class Authentication {
         }
         return agents.findBySecret(text)
                 .filter(agent -> eligibility.of(agent.acting()).isEmpty())
-                .map(agent -> agentCaller(agent.id(), Set.of(), agent.organizationId(), "agent_secret"));
+                .map(agent -> agentCaller(agent.id(), Set.of(), agent.organizationId(), Caller.AGENT_SECRET));
     }
 
     /** An agent token counts here when it is meant for this API, or names a permission and is not for "any". */

@@ -65,11 +65,7 @@ public final class TokenResource {
                             schema = @Schema(implementation = IssuedTokenRepresentation.class)))
     public Response issue(byte @Nullable [] body) {
         Caller caller = call.caller();
-        caller.requireCredential();
-        boolean isAgent = caller.kind() == Caller.Kind.AGENT;
-        if (!isAgent) {
-            caller.require(Permission.TOKENS_ISSUE);
-        }
+        boolean isAgent = requireMayIssue(caller);
         IssueRequest request = TokenBodies.readIssue(call.fields(body));
         Predicate<Agent> isWithinReach =
                 isAgent ? agent -> agent.id().equals(caller.id()) : covers(caller.reach(Permission.TOKENS_ISSUE));
@@ -160,6 +156,24 @@ public final class TokenResource {
             revoker.revokeId(Optional.ofNullable(wanted.tokenId()).orElse(""), mayRevoke, "requested");
         }
         return Answer.ok(new RevokedRepresentation(true));
+    }
+
+    /**
+     * An agent gets tokens with its secret. One of its tokens does not do: whoever took that could renew it for ever, with
+     * more scopes than it had (rule 3 of the contract).
+     *
+     * @return whether the caller is an agent
+     */
+    private static boolean requireMayIssue(Caller caller) {
+        if (caller.kind() != Caller.Kind.AGENT) {
+            caller.require(Permission.TOKENS_ISSUE);
+            return false;
+        }
+        if (!caller.authMethod().equals(Caller.AGENT_SECRET)) {
+            throw GatehouseException.forbidden(
+                    "credential_not_allowed", "An agent gets a token with its secret or at the token endpoint.");
+        }
+        return true;
     }
 
     private Predicate<Agent> mayRevoke() {
