@@ -61,9 +61,14 @@ public record Call(RealmScope scope, Caller caller) {
      * @throws GatehouseException 415 for another media type, 413, 400; see {@link Json#readObject}
      */
     public Fields fields(byte @Nullable [] body) {
+        return fields(body, Json.MAX_BODY_BYTES);
+    }
+
+    /** As {@link #fields(byte[])}, for the few calls whose body may be longer. */
+    public Fields fields(byte @Nullable [] body, int maxBytes) {
         noQuery();
         requireJson();
-        return new Fields(Json.readObject(body == null ? new byte[0] : body));
+        return new Fields(Json.readObject(body == null ? new byte[0] : body, maxBytes));
     }
 
     /** A refusal as an answer that keeps what the call wrote: for the few denials that must be remembered. */

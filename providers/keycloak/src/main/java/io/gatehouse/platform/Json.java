@@ -23,11 +23,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reading and writing of JSON with the limits of the contract: 64 KiB, depth 32, no duplicate members, UTF-8 only.
+ * Reading and writing of JSON with the limits of the contract: 64 KiB unless a call needs more, depth 32, no duplicate
+ * members, UTF-8 only.
  * Thread-safe.
  */
 public final class Json {
-    /** Most bytes of a request body. */
+    /** Most bytes of a request body, where the call does not say otherwise. */
     public static final int MAX_BODY_BYTES = 65_536;
 
     /** Deepest nesting of a request body. */
@@ -50,15 +51,21 @@ public final class Json {
 
     private Json() {}
 
+    /** As {@link #readObject(byte[], int)}, of at most {@link #MAX_BODY_BYTES}. */
+    public static ObjectNode readObject(byte[] body) {
+        return readObject(body, MAX_BODY_BYTES);
+    }
+
     /**
      * Reads a request body that must be one JSON object.
      *
+     * @param maxBytes most bytes of the body
      * @throws GatehouseException 413 past the size, 400 when it is not UTF-8, not JSON, too deep, has duplicate members or
      *     is not an object
      */
-    public static ObjectNode readObject(byte[] body) {
-        if (body.length > MAX_BODY_BYTES) {
-            throw GatehouseException.tooLarge(MAX_BODY_BYTES);
+    public static ObjectNode readObject(byte[] body, int maxBytes) {
+        if (body.length > maxBytes) {
+            throw GatehouseException.tooLarge(maxBytes);
         }
         JsonNode node;
         try {

@@ -18,6 +18,9 @@ final class TokenBodies {
     /** Most tokens of one batch. */
     static final int MAX_BATCH = 100;
 
+    /** Most bytes of the body of a batch: a hundred of the longest tokens with what is asked of each. */
+    static final int MAX_BATCH_BYTES = 1_048_576;
+
     private static final int MAX_TOKEN_ID_LENGTH = 64;
 
     private TokenBodies() {}

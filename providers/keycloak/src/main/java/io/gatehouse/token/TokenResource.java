@@ -124,7 +124,7 @@ public final class TokenResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = VerificationBatchRepresentation.class)))
     public Response verifyBatch(byte @Nullable [] body) {
-        List<TokenBodies.Verify> wanted = TokenBodies.readVerifyBatch(call.fields(body));
+        List<TokenBodies.Verify> wanted = TokenBodies.readVerifyBatch(call.fields(body, TokenBodies.MAX_BATCH_BYTES));
         return Answer.ok(new VerificationBatchRepresentation(
                 wanted.stream().map(this::verify).toList()));
     }
