@@ -240,7 +240,7 @@ public final class ApiKeyResource {
     public Response patch(@PathParam("id") String id, byte @Nullable [] body) {
         Reach reach = call.caller().reach(Permission.API_KEYS_WRITE);
         ApiKeyPatch patch = ApiKeyBodies.readPatch(call.fields(body));
-        return Answer.ok(represent(keys.patch(id, reach, patch, grants()).orElseThrow(GatehouseException::notFound)));
+        return Answer.ok(represent(keys.patch(id, reach, patch, grants()).orElseThrow(() -> outOfReach(id))));
     }
 
     /** Revokes a key for good. */
@@ -267,7 +267,7 @@ public final class ApiKeyResource {
     public Response revoke(@PathParam("id") String id) {
         Reach reach = call.caller().reach(Permission.API_KEYS_WRITE);
         call.noQuery();
-        ApiKey key = keys.revoke(id, reach).orElseThrow(GatehouseException::notFound);
+        ApiKey key = keys.revoke(id, reach).orElseThrow(() -> outOfReach(id));
         return Answer.deleted(call.headers(), represent(key));
     }
 
@@ -307,6 +307,13 @@ public final class ApiKeyResource {
         ApiKeyVerdict verdict =
                 verification.verify(wanted.key(), wanted.requiredScope(), key -> VerifyRight.mayKnow(caller, key));
         return Answer.ok(ApiKeyVerificationRepresentation.of(verdict));
+    }
+
+    /** 404 for what the caller may not see, 403 for what it sees and may not change. */
+    private GatehouseException outOfReach(String id) {
+        boolean isSeen =
+                keys.find(id, call.caller().reach(Permission.API_KEYS_READ)).isPresent();
+        return isSeen ? GatehouseException.forbidden(Permission.API_KEYS_WRITE) : GatehouseException.notFound();
     }
 
     private ScopeGrants grants() {

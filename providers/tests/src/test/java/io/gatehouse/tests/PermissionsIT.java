@@ -1,0 +1,129 @@
+package io.gatehouse.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatehouse.testkit.http.Answer;
+import io.gatehouse.testkit.http.Request;
+import io.gatehouse.tests.RealmCalls.Agent;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The authorization matrix: every operation of the API description with every kind of caller. Whoever adds an operation adds
+ * its row to {@code permissions.txt}, or this fails. A call that is refused must also leave what it aimed at as it was.
+ */
+@ExtendWith(GatehouseExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PermissionsIT {
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+    private final PermissionTable table = PermissionTable.read();
+    private RealmCalls calls;
+    private PermissionActors actors;
+    private Map<String, String> targets;
+    private String token;
+
+    @BeforeAll
+    void prepare(Gatehouse gatehouse, TestRealm realm) {
+        calls = new RealmCalls(gatehouse, realm);
+        Map<String, String> alice = Map.of("type", "user", "id", realm.userId("alice"));
+        Agent agent = calls.agent("owner", alice);
+        actors = new PermissionActors(calls, agent);
+        token = calls.token(agent.id());
+        // What stops an agent or a key has one of its own: no cell depends on another.
+        String stopped = calls.agent("owner", alice).id();
+        targets = Map.of(
+                "agents", agent.id(),
+                "pauseAgent", stopped,
+                "resumeAgent", stopped,
+                "deleteAgent", calls.agent("owner", alice).id(),
+                "revokeAgent", calls.agent("owner", alice).id(),
+                "api-keys", key(alice),
+                "revokeApiKey", key(alice));
+    }
+
+    @Test
+    void everyOperationHasARow() throws IOException {
+        Set<String> described = new HashSet<>();
+        JsonNode document = new ObjectMapper().readTree(Built.openApi().toFile());
+        document.path("paths").forEach(path -> path.properties().stream()
+                .filter(entry -> METHODS.contains(entry.getKey()))
+                .forEach(entry ->
+                        described.add(entry.getValue().path("operationId").asText())));
+
+        assertThat(table.operations()).containsExactlyInAnyOrderElementsOf(described);
+    }
+
+    Stream<Arguments> cells() {
+        return table.rows().stream().flatMap(row -> row.expected().entrySet().stream()
+                .map(cell -> Arguments.of(row, cell.getKey(), cell.getValue())));
+    }
+
+    @ParameterizedTest(name = "{0} by {1}: {2}")
+    @MethodSource("cells")
+    void cell(PermissionTable.Row row, String actor, int status) {
+        String target = target(row);
+        JsonNode before = shown(target);
+
+        Answer answer = call(row, actor).send();
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        if (status >= 400) {
+            assertThat(shown(target)).isEqualTo(before);
+        }
+    }
+
+    private Request call(PermissionTable.Row row, String actor) {
+        Request request = actors.request(actor, row.method(), target(row) + row.suffix(), row.scope());
+        Object body = body(row, actor);
+        return body == null ? request : request.json(body);
+    }
+
+    /** The path of the collection, or of the thing when the operation is about one. */
+    private String target(PermissionTable.Row row) {
+        String id = targets.getOrDefault(row.operation(), targets.get(row.collection()));
+        return "/" + row.collection() + (row.isAboutOne() ? "/" + id : "");
+    }
+
+    private @org.jspecify.annotations.Nullable Object body(PermissionTable.Row row, String actor) {
+        return switch (row.operation()) {
+            case "createAgent" -> Map.of("name", "New", "owner", actors.owner(actor), "credential", "none");
+            case "patchAgent", "updateApiKey" -> Map.of("name", "Renamed by " + actor);
+            case "createApiKey" -> Map.of("name", "New");
+            case "verifyApiKey" -> Map.of("key", "ak_live_unknown");
+            case "patchSettings" -> Map.of("key_default_lifetime_days", 90);
+            case "issueToken" -> RealmCalls.asking(String.valueOf(targets.get("agents")));
+            case "verifyToken" -> Map.of("token", token);
+            case "verifyTokens" -> Map.of("tokens", List.of(token));
+            case "revokeToken" -> Map.of("token_id", "gh-01890000-0000-7000-8000-000000000000");
+            default -> null;
+        };
+    }
+
+    /** What the master administrator is shown of a thing; nothing for a collection. */
+    private JsonNode shown(String target) {
+        boolean isOne = target.indexOf('/', 1) > 0;
+        return isOne ? calls.admin("GET", target).send().expect(200).json() : new ObjectMapper().createObjectNode();
+    }
+
+    private String key(Map<String, String> owner) {
+        return calls.admin("POST", "/api-keys")
+                .json(Map.of("name", "Key", "owner", owner))
+                .send()
+                .expect(201)
+                .text("id");
+    }
+}
