@@ -3,6 +3,7 @@ package io.gatehouse.tests;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.JWK;
 import io.gatehouse.testkit.http.Request;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,5 +94,27 @@ final class TestAgents {
                 .json()
                 .path("valid")
                 .asBoolean();
+    }
+
+    /** Those of the tokens that the realm says are valid. */
+    List<String> validOf(List<String> tokens) {
+        if (tokens.isEmpty()) {
+            return List.of();
+        }
+        JsonNode results = gatehouse
+                .http()
+                .post(realm.path("/gatehouse/v1/tokens/verify-batch"))
+                .json(Map.of("tokens", tokens))
+                .send()
+                .expect(200)
+                .json()
+                .path("results");
+        List<String> valid = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            if (results.path(i).path("valid").asBoolean()) {
+                valid.add(tokens.get(i));
+            }
+        }
+        return valid;
     }
 }
