@@ -246,7 +246,7 @@ class AgentSelfServiceIT {
         Person bob = person();
         String mine = make(alice).expect(201).text("id");
         String ignored = make(bob).expect(201).text("id");
-        TestAgent alsoIgnored = agents.withSecret();
+        assertThat(agents.withSecret().id()).isNotEqualTo(mine);
 
         JsonNode items = call(alice, "GET", "").send().expect(200).json().path("items");
 
