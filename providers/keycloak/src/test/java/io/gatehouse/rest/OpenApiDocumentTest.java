@@ -2,6 +2,7 @@ package io.gatehouse.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -38,6 +39,29 @@ class OpenApiDocumentTest {
                 .as("docs/openapi.json is older than the code; run mvn test -pl providers/keycloak -am"
                         + " -Dtest=OpenApiDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -D" + WRITE + "=true")
                 .isEqualTo(generated);
+    }
+
+    @Test
+    void everyOperationDocumentsTheStandardAnswers() throws IOException {
+        for (JsonNode path : document().path("paths")) {
+            for (JsonNode operation : path) {
+                JsonNode responses = operation.path("responses");
+                assertThat(responses.has("200") || responses.has("201") || responses.has("204"))
+                        .isTrue();
+                assertThat(responses.fieldNames())
+                        .toIterable()
+                        .contains("400", "401", "403", "404", "422", "500", "503");
+            }
+        }
+    }
+
+    @Test
+    void rootForProgramsIsVersioned() throws IOException {
+        assertThat(document().path("servers").path(0).path("url").asText()).isEqualTo("/realms/{realm}/gatehouse/v1");
+    }
+
+    private static JsonNode document() throws IOException {
+        return SORTED.readTree(Files.readString(DOCUMENT));
     }
 
     private static String generate() throws IOException {
