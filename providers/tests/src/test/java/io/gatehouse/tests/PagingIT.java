@@ -186,7 +186,8 @@ class PagingIT {
                         "status=ACTIVE",
                         "status=active&status=active",
                         "search=" + "x".repeat(1001),
-                        "search=%01",
+                        "search=%7F",
+                        "search=%C2%85",
                         "owner=%0A")
                 .map(query -> Arguments.of(listing, query)));
     }
