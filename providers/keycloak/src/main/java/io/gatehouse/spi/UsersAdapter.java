@@ -151,7 +151,21 @@ final class UsersAdapter implements Users {
     }
 
     private static @Nullable UserModel user(KeycloakSession session, RealmModel realm, String userId) {
-        return session.users().getUserById(realm, userId);
+        UserModel user = session.users().getUserById(realm, userId);
+        if (user != null && realm.isOrganizationsEnabled()) {
+            keepMemberships(organizations(session), user);
+        }
+        return user;
+    }
+
+    /**
+     * At each look-up of a user Keycloak asks whether an organization manages it, by three queries for each organization
+     * until its cache has been asked for the member once.
+     */
+    private static void keepMemberships(OrganizationProvider provider, UserModel user) {
+        provider.getByMember(user)
+                .limit(MAX_ORGANIZATIONS)
+                .forEach(organization -> provider.getMemberById(organization, user.getId()));
     }
 
     private static Optional<OrganizationModel> organization(

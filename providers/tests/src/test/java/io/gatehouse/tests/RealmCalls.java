@@ -16,7 +16,7 @@ record RealmCalls(Gatehouse gatehouse, TestRealm realm) {
     record Agent(String id, String secret) {}
 
     /** An API key with its text. */
-    record Key(String id, String text) {}
+    record ApiKey(String id, String text) {}
 
     /** A request to the root for programs and people, without a credential. */
     Request v1(String method, String below) {
@@ -37,12 +37,12 @@ record RealmCalls(Gatehouse gatehouse, TestRealm realm) {
     }
 
     /** A new key of the realm itself with these scopes. */
-    Key key(String... scopes) {
+    ApiKey key(String... scopes) {
         Answer made = admin("POST", "/api-keys")
                 .json(Map.of("name", "Key", "scopes", List.of(scopes)))
                 .send()
                 .expect(201);
-        return new Key(made.text("id"), made.text("key"));
+        return new ApiKey(made.text("id"), made.text("key"));
     }
 
     /** The body that asks for a token with the first scope; members in turn with values replace and add. */

@@ -1,0 +1,154 @@
+package io.gatehouse.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.testkit.http.Request;
+import io.gatehouse.tests.RealmCalls.ApiKey;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Verification makes no database query: PostgreSQL's own log tells of every statement. Only there, because H2 in memory has no
+ * such log that could be read from outside.
+ */
+@Tag("postgresql")
+@ExtendWith(GatehouseExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NoQueryIT {
+    private static final int CALLS = 200;
+
+    /** Caches of Keycloak and of ours fill within a few calls. */
+    private static final int WARM_UP_CALLS = 20;
+
+    /** What runs by the clock, whoever calls: the poll, the purges, the counted use of keys. */
+    private static final Pattern BACKGROUND = Pattern.compile(
+            "select .* from GATEHOUSE_REVOCATION .*"
+                    + "|delete from GATEHOUSE_(REVOCATION|TOKEN|IDEMPOTENCY) .*"
+                    + "|select .* from GATEHOUSE_TOKEN .*EXPIRES_AT_MS<.*"
+                    + "|update GATEHOUSE_API_KEY .*USE_COUNT.*"
+                    + "|BEGIN|COMMIT|ROLLBACK",
+            Pattern.CASE_INSENSITIVE);
+
+    private RealmCalls calls;
+    private PostgresServer postgres;
+
+    @BeforeAll
+    void prepare(Gatehouse gatehouse, TestRealm realm) {
+        calls = new RealmCalls(gatehouse, realm);
+        postgres = gatehouse.postgres().orElseThrow();
+    }
+
+    @Test
+    void tokenIsVerifiedWithoutAQuery() {
+        String token = calls.token(calls.agent().id(), "ttl", 3_600);
+
+        assertNoQuery(() -> calls.v1("POST", "/tokens/verify")
+                .json(Map.of("token", token, "required_scope", List.of("orders.read"))));
+    }
+
+    @Test
+    void batchIsVerifiedWithoutAQuery() {
+        String token = calls.token(calls.agent().id(), "ttl", 3_600);
+
+        assertNoQuery(() -> calls.v1("POST", "/tokens/verify-batch").json(Map.of("tokens", List.of(token, token))));
+    }
+
+    @Test
+    void keyOfTheRealmIsVerifiedForAKeyWithoutAQuery() {
+        String verifier = calls.key("api-keys:verify").text();
+        String key = calls.key("orders.read").text();
+
+        assertNoQuery(() -> verification(key).header("X-API-Key", verifier));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice", "bob"})
+    void keyOfAUserIsVerifiedWithoutAQuery(String owner) {
+        ApiKey key = keyOf(owner, "scopes", List.of("orders.read", "reader", "calendar.read", "agents:read"));
+        String verifier = calls.key("api-keys:verify").text();
+
+        assertNoQuery(() -> verification(key.text()).bearer(verifier));
+    }
+
+    @Test
+    void keyOfAnOrganizationIsVerifiedWithoutAQuery() {
+        String organization = calls.realm()
+                .admin("GET", "/organizations?search=acme")
+                .send()
+                .expect(200)
+                .json()
+                .path(0)
+                .path("id")
+                .asText();
+        ApiKey key = keyOf("bob", "organization_id", organization);
+        String verifier = calls.key("api-keys:verify").text();
+
+        assertNoQuery(() -> verification(key.text()).bearer(verifier));
+    }
+
+    /** Keycloak itself asks for the session of an access token's client, though this one has none. */
+    @Test
+    void keyIsVerifiedForAServiceAccountWithoutAQueryOfOurs() {
+        String key = calls.key("orders.read").text();
+        String account = calls.realm().serviceAccountToken("openid gatehouse");
+
+        assertNoStatementBut(
+                Pattern.compile(BACKGROUND + "|select .* from OFFLINE_CLIENT_SESSION .*", Pattern.CASE_INSENSITIVE),
+                () -> verification(key).bearer(account));
+    }
+
+    private ApiKey keyOf(String owner, String member, Object value) {
+        var made = calls.admin("POST", "/api-keys")
+                .json(Map.of(
+                        "name",
+                        "Key",
+                        "owner",
+                        Map.of("type", "user", "id", calls.realm().userId(owner)),
+                        member,
+                        value))
+                .send()
+                .expect(201);
+        return new ApiKey(made.text("id"), made.text("key"));
+    }
+
+    private Request verification(String key) {
+        return calls.v1("POST", "/api-keys/verify").json(Map.of("key", key));
+    }
+
+    private void assertNoQuery(Supplier<Request> call) {
+        List<String> statements = assertNoStatementBut(BACKGROUND, call);
+
+        // Were it the verification that reads revocations, there would be one a call.
+        assertThat(statements).hasSizeLessThan(CALLS / 2);
+    }
+
+    private List<String> assertNoStatementBut(Pattern expected, Supplier<Request> call) {
+        for (int i = 0; i < WARM_UP_CALLS; i++) {
+            assertValid(call.get());
+        }
+        long mark = postgres.mark();
+        for (int i = 0; i < CALLS; i++) {
+            assertValid(call.get());
+        }
+        List<String> statements = postgres.statementsSince(mark).stream()
+                .filter(line -> line.startsWith("keycloak:LOG:"))
+                .map(line -> line.replaceFirst("^keycloak:LOG: +(execute [^:]*|statement): ", ""))
+                .toList();
+
+        assertThat(statements).allMatch(statement -> expected.matcher(statement).matches());
+        return statements;
+    }
+
+    private static void assertValid(Request request) {
+        assertThat(request.send().expect(200).body()).contains("\"valid\":true").doesNotContain("\"valid\":false");
+    }
+}
