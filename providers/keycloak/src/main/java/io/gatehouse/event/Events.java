@@ -25,7 +25,7 @@ public final class Events {
     }
 
     /**
-     * Writes an event into the present transaction.
+     * Writes an event, with all that was changed before it, into the present transaction.
      *
      * @return the event's id, a UUIDv7
      */
@@ -38,6 +38,8 @@ public final class Events {
         for (Map.Entry<String, String> fact : event.personal().entrySet()) {
             addPersonal(id, event, fact.getKey(), fact.getValue());
         }
+        // Now and not at the commit: what cannot be written fails the call while it can still be answered in our way.
+        scope.entityManager().flush();
         return id;
     }
 
