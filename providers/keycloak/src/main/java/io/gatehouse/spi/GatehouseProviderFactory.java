@@ -1,9 +1,12 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.platform.NodeOptions;
+import java.util.Set;
 import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 
 /** Makes the {@link Node} and starts it once the server's database is migrated. */
@@ -28,6 +31,12 @@ public final class GatehouseProviderFactory implements ProviderFactory<Gatehouse
             throw new IllegalStateException("asked before the server was initialised");
         }
         return new GatehouseProvider(node);
+    }
+
+    /** What was counted is written down when the server stops: the database must be open still. */
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(JpaConnectionProvider.class);
     }
 
     @Override

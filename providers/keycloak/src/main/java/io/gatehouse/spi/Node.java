@@ -9,11 +9,13 @@ import io.gatehouse.platform.Idempotency;
 import io.gatehouse.platform.NodeOptions;
 import io.gatehouse.platform.Ports;
 import io.gatehouse.token.Tokens;
+import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** What one server holds for all sessions: the ports, the revocation state, the key cache, the background work. */
 final class Node {
+    private static final Logger LOG = Logger.getLogger(Node.class);
     private static final long PURGE_INTERVAL_MS = 60_000;
 
     private final RevocationState revocationState = new RevocationState();
@@ -45,9 +47,14 @@ final class Node {
         jobs.every("idempotency-purge", PURGE_INTERVAL_MS, () -> Idempotency.purge(database));
     }
 
+    /** Ends the background work and writes down what was counted; a database that is gone does not hold up the stop. */
     void close() {
         jobs.close();
-        keyUsage.flush(database);
+        try {
+            keyUsage.flush(database);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "Gatehouse could not write down the last uses of API keys");
+        }
     }
 
     Ports ports() {

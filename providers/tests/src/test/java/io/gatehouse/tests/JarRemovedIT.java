@@ -25,7 +25,7 @@ class JarRemovedIT {
     private final Ports ports = Ports.free();
 
     /** What a program holds while the jar comes and goes. */
-    private record Held(String agentId, String agentSecret, String agentToken, String key) {}
+    private record Held(String agentId, String agentSecret, String agentToken, String keyId, String key) {}
 
     @Test
     void stockFlowsWorkWithoutTheJarAndAgentsAreBackWithIt() {
@@ -67,7 +67,9 @@ class JarRemovedIT {
         String id = agent.text("id");
         String secret = agent.text("secret_key");
         String token = agentToken(realm, id, secret).send().expect(200).text("access_token");
-        return new Held(id, secret, token, key.text("key"));
+        Held held = new Held(id, secret, token, key.text("id"), key.text("key"));
+        verifyKey(realm, held);
+        return held;
     }
 
     private static void refusesWhatIsOurs(Gatehouse gatehouse, Held held) {
@@ -91,11 +93,18 @@ class JarRemovedIT {
                 .json(Map.of("token", held.agentToken()))
                 .send();
         assertThat(token.expect(200).text("valid")).isEqualTo("true");
+        // Uses are written down every ten seconds, and when the server stops.
+        Answer key = realm.admin("GET", "/gatehouse/api-keys/" + held.keyId()).send();
+        assertThat(key.expect(200).text("use_count")).isEqualTo("1");
+        verifyKey(realm, held);
+        return agentToken(realm, held.agentId(), held.agentSecret()).send();
+    }
+
+    private static void verifyKey(TestRealm realm, Held held) {
         Answer key = realm.admin("POST", "/gatehouse/api-keys/verify")
                 .json(Map.of("key", held.key()))
                 .send();
         assertThat(key.expect(200).text("valid")).isEqualTo("true");
-        return agentToken(realm, held.agentId(), held.agentSecret()).send();
     }
 
     private static Request agentToken(TestRealm realm, String id, String secret) {
