@@ -2,6 +2,7 @@ package io.gatehouse.tests;
 
 import dasniko.testcontainers.keycloak.KeycloakContainer;
 import io.gatehouse.testkit.KeycloakServer;
+import io.gatehouse.testkit.Ports;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,12 @@ import org.testcontainers.utility.MountableFile;
 final class ContainerServer implements KeycloakServer {
     /** The library's two minutes are too short for two busy cores. */
     private static final Duration START_LIMIT = Duration.ofMinutes(6);
+
+    private static final int HTTP_IN_CONTAINER = 8080;
+    private static final int MANAGEMENT_IN_CONTAINER = 9000;
+
+    /** Chosen before the start, so that the address is known before it and is the same after a restart. */
+    private final Ports ports = Ports.free();
 
     private final KeycloakContainer container;
 
@@ -27,7 +34,10 @@ final class ContainerServer implements KeycloakServer {
                 .withAdminPassword("admin")
                 .withCustomCommand("--spi-connections-infinispan--default--use-keycloak-time-service=true")
                 .withEnv("KC_CACHE", "local")
+                .withEnv("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1")
                 .withStartupTimeout(START_LIMIT);
+        container.setPortBindings(List.of(
+                binding(ports.http(), HTTP_IN_CONTAINER), binding(ports.management(), MANAGEMENT_IN_CONTAINER)));
     }
 
     @Override
@@ -52,12 +62,12 @@ final class ContainerServer implements KeycloakServer {
 
     @Override
     public String baseUrl() {
-        return withoutSlash(container.getAuthServerUrl());
+        return "http://127.0.0.1:" + ports.http();
     }
 
     @Override
     public String managementUrl() {
-        return withoutSlash(container.getMgmtServerUrl());
+        return "http://127.0.0.1:" + ports.management();
     }
 
     @Override
@@ -66,7 +76,7 @@ final class ContainerServer implements KeycloakServer {
         return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 
-    private static String withoutSlash(String address) {
-        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    private static String binding(int port, int inContainer) {
+        return "127.0.0.1:" + port + ":" + inContainer;
     }
 }
