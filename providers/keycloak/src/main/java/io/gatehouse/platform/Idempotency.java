@@ -2,7 +2,6 @@ package io.gatehouse.platform;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
 
 /**
  * {@code Idempotency-Key} on calls that create: the same key from the same caller for the same path within
@@ -114,7 +114,8 @@ public final class Idempotency {
         private Optional<Response> claim() {
             try {
                 return database().inNewTransaction(this::claimIn);
-            } catch (PersistenceException e) {
+            } catch (ModelDuplicateException e) {
+                // Keycloak's word for a row that another transaction has inserted meanwhile.
                 throw inFlight();
             }
         }

@@ -160,6 +160,14 @@ class ApiKeysIT {
     }
 
     @Test
+    void keyIsFoundByItsWholeText() {
+        JsonNode key = keys.key().json();
+
+        assertThat(ids("/api-keys?search=" + key.path("key").asText()))
+                .contains(key.path("id").asText());
+    }
+
+    @Test
     void expiredKeyIsListedAsExpired() {
         String id = keys.key("expires_in_days", 1).text("id");
 
