@@ -2,238 +2,223 @@ package io.gatehouse.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.testkit.Database;
-import io.gatehouse.testkit.DistributionServer;
-import io.gatehouse.testkit.KeycloakServer;
-import io.gatehouse.testkit.KeycloakServerBuilder;
-import io.gatehouse.testkit.Mode;
-import io.gatehouse.testkit.Ports;
 import io.gatehouse.testkit.http.Answer;
+import io.gatehouse.tests.RealmCalls.Agent;
+import io.gatehouse.tests.RealmCalls.ApiKey;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is revoked on one node is refused on every other within a second, by notice or by poll, and after a restart. */
+/**
+ * What is taken away on one node is refused by every other: within a second, or two when no notice reaches it; after a
+ * restart; and never the other way round when the database is gone.
+ */
 @Tag("own-server")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RevocationClusterIT {
-    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
-    private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
-    private static final Duration STALE_LIMIT = Duration.ofSeconds(45);
-    private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(15);
+    private static final Duration BY_NOTICE = Duration.ofSeconds(1);
+    private static final Duration BY_POLL = Duration.ofSeconds(2);
+
+    /** 30 s without the database, and the time that a look takes. */
+    private static final Duration STALE = Duration.ofSeconds(35);
+
+    private static final Duration RECOVERY = Duration.ofSeconds(15);
     private static final int TRIES = 200;
 
-    @Test
-    void whatIsRevokedOnOneNodeIsRefusedOnTheOtherWithinASecondAndAfterARestartOfBoth() {
-        Ports first = Ports.free();
-        String hostname = "http://127.0.0.1:" + first.http();
-        try (PostgresServer postgres = new PostgresServer(false).start()) {
-            Database database = postgres.createDatabase("revocation");
-            DistributionServer node1 = node("cluster-node1", hostname, database)
-                    .clusterNode(Ports.freePort())
-                    .ports(first)
-                    .importRealm(Built.demoRealm())
-                    .build();
-            try (Gatehouse gatehouse1 = new Gatehouse(node1, null)) {
-                node1.start();
-                DistributionServer node2 = node("cluster-node2", hostname, database)
-                        .clusterNode(Ports.freePort())
-                        .builtLike(node1)
-                        .build();
-                try (Gatehouse gatehouse2 = new Gatehouse(node2, null)) {
-                    node2.start();
-                    Subjects subjects = new Subjects(gatehouse1, gatehouse2);
-                    subjects.allAreGoodOnTheOtherNode();
+    private final Cluster cluster = new Cluster();
+    private String verifier;
 
-                    subjects.revokeEverythingAndSeeItRefused(ONE_SECOND);
-                    subjects.nothingIsAcceptedAgain();
+    /** Something that was valid, how it ends, and whether a node takes it still. */
+    private record Credential(Runnable end, Function<RealmCalls, Boolean> isTaken) {}
 
-                    node1.restart();
-                    node2.restart();
-                    subjects.nothingIsAcceptedAgain();
-                    assertThat(subjects.isTokenValid(subjects.spared)).isTrue();
-                }
-            }
-        }
+    @BeforeAll
+    void start() {
+        cluster.start();
+        verifier = cluster.first().key("api-keys:verify").text();
+    }
+
+    @AfterAll
+    void close() {
+        cluster.close();
+    }
+
+    /** What can be taken away. */
+    Stream<Arguments> ends() {
+        return Stream.of(
+                Arguments.of("token revoked", (Function<RealmCalls, Credential>) this::revokedToken),
+                Arguments.of("agent paused", (Function<RealmCalls, Credential>) calls -> stoppedAgent(calls, "pause")),
+                Arguments.of(
+                        "agent revoked", (Function<RealmCalls, Credential>) calls -> stoppedAgent(calls, "revoke")),
+                Arguments.of("key revoked", (Function<RealmCalls, Credential>) this::revokedKey),
+                Arguments.of("key switched off", (Function<RealmCalls, Credential>)
+                        calls -> changedKey(calls, Map.of("is_active", false))),
+                Arguments.of("key narrowed", (Function<RealmCalls, Credential>)
+                        calls -> changedKey(calls, Map.of("scopes", List.of()))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ends")
+    void otherNodeOfTheClusterRefusesWithinASecond(String what, Function<RealmCalls, Credential> make) {
+        assertRefused(make.apply(cluster.first()), cluster.second(), BY_NOTICE);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ends")
+    void nodeThatHearsNoNoticeRefusesWithinTwoSeconds(String what, Function<RealmCalls, Credential> make) {
+        assertRefused(make.apply(cluster.first()), cluster.loner(), BY_POLL);
     }
 
     @Test
-    void nodeThatHearsNoNoticeSeesRevocationsByItsPollAndWithoutADatabaseCallsNothingValid() {
-        Ports first = Ports.free();
-        String hostname = "http://127.0.0.1:" + first.http();
-        try (PostgresServer postgres = new PostgresServer(false).start()) {
-            Database database = postgres.createDatabase("polling");
-            // Without a cluster port each node is alone: no notice of the one reaches the other.
-            DistributionServer node1 = node("alone-node1", hostname, database)
-                    .ports(first)
-                    .importRealm(Built.demoRealm())
-                    .build();
-            try (Gatehouse gatehouse1 = new Gatehouse(node1, null)) {
-                node1.start();
-                DistributionServer node2 =
-                        node("alone-node2", hostname, database).builtLike(node1).build();
-                try (Gatehouse gatehouse2 = new Gatehouse(node2, null)) {
-                    node2.start();
-                    Subjects subjects = new Subjects(gatehouse1, gatehouse2);
-                    subjects.allAreGoodOnTheOtherNode();
+    void keyThatIsSwitchedOnAgainIsTakenByEveryNode() {
+        RealmCalls first = cluster.first();
+        ApiKey key = first.key("orders.read");
+        assertThat(takes(cluster.second(), key)).isTrue();
+        assertThat(takes(cluster.loner(), key)).isTrue();
 
-                    subjects.revokeEverythingAndSeeItRefused(TWO_SECONDS);
+        for (boolean isActive : List.of(false, true)) {
+            first.admin("PATCH", "/api-keys/" + key.id())
+                    .json(Map.of("is_active", isActive))
+                    .send()
+                    .expect(200);
+        }
 
-                    postgres.stop();
-                    Eventually.holds(
-                            STALE_LIMIT,
-                            "a node that cannot read the database answers 503",
-                            () -> subjects.verify(subjects.spared).status() == 503);
-                    for (int i = 0; i < TRIES; i++) {
-                        Answer answer = subjects.verify(subjects.spared);
-                        assertThat(answer.status()).isEqualTo(503);
-                        assertThat(answer.header("Retry-After")).isPresent();
-                    }
+        Eventually.holds(BY_NOTICE, "the second node takes it", () -> takes(cluster.second(), key));
+        Eventually.holds(BY_POLL, "the loner takes it", () -> takes(cluster.loner(), key));
+    }
 
-                    PostgresServer ignored = postgres.start();
-                    Eventually.holds(
-                            RECOVERY_LIMIT,
-                            "the node recovers",
-                            () -> subjects.verify(subjects.spared).status() == 200);
-                    assertThat(subjects.isTokenValid(subjects.spared)).isTrue();
-                    subjects.nothingIsAcceptedAgain();
-                }
+    @Test
+    void revocationsOutliveTheRestartOfBothNodes() {
+        List<Credential> ended = new ArrayList<>();
+        ends().forEach(arguments -> {
+            @SuppressWarnings("unchecked")
+            Function<RealmCalls, Credential> make =
+                    (Function<RealmCalls, Credential>) arguments.get()[1];
+            Credential credential = make.apply(cluster.first());
+            credential.end().run();
+            ended.add(credential);
+        });
+
+        cluster.stopPair();
+        cluster.startPair();
+
+        for (RealmCalls node : List.of(cluster.first(), cluster.second())) {
+            for (Credential credential : ended) {
+                assertThat(timesTaken(credential, node)).isZero();
             }
         }
     }
 
-    private static KeycloakServerBuilder node(String home, String hostname, Database database) {
-        return KeycloakServer.from(Built.distribution())
-                .home(Built.serverHome(home))
-                .mode(Mode.PRODUCTION)
-                .database(database)
-                .hostname(hostname)
-                .provider(Built.jar())
-                .movableClock(Built.clockJar())
-                .quickStart();
+    @Test
+    void nodeWithoutItsDatabaseCallsNothingValidAfterHalfAMinuteAndRecovers() {
+        RealmCalls second = cluster.second();
+        String agent = cluster.first().agent().id();
+        String good = cluster.first().token(agent, "ttl", 86_400);
+        String bad = cluster.first().token(agent, "ttl", 86_400);
+        Credential dead = revoked(cluster.first(), bad);
+        assertRefused(dead, second, BY_NOTICE);
+        assertThat(second.isValid(good)).isTrue();
+
+        cluster.postgres().stop();
+        try {
+            Eventually.holds(STALE, "the node answers 503", () -> {
+                assertThat(verify(second, bad).body()).doesNotContain("\"valid\":true");
+                return verify(second, good).status() == 503;
+            });
+            for (int i = 0; i < TRIES; i++) {
+                verify(second, good).expect(503);
+            }
+            assertThat(verify(second, good).header("Retry-After")).isPresent();
+        } finally {
+            cluster.postgres().start();
+        }
+
+        for (RealmCalls node : List.of(second, cluster.first(), cluster.loner())) {
+            Eventually.holds(RECOVERY, "the node takes what is good", () -> verify(node, good)
+                    .body()
+                    .contains("\"valid\":true"));
+            assertThat(timesTaken(dead, node)).isZero();
+        }
     }
 
-    /** Tokens and keys made on one node and used on the other. */
-    private static final class Subjects {
-        private final TestRealm here;
-        private final Gatehouse there;
-        private final String pausedAgent;
-        private final String revokedAgent;
-        private final String revokedToken;
-        private final String tokenOfPaused;
-        private final String tokenOfRevoked;
-        private final String spared;
-        private final String verifierKey;
-        private final String revokedKey;
-        private final String revokedKeyId;
-        private final String switchedOffKey;
-        private final String switchedOffKeyId;
+    private Credential revokedToken(RealmCalls calls) {
+        return revoked(calls, calls.token(calls.agent().id(), "ttl", 86_400));
+    }
 
-        Subjects(Gatehouse here, Gatehouse there) {
-            this.here = here.realm("demo");
-            this.there = there;
-            Answer paused = agent("paused");
-            Answer revoked = agent("revoked");
-            Answer other = agent("other");
-            pausedAgent = paused.text("id");
-            revokedAgent = revoked.text("id");
-            tokenOfPaused = token(paused);
-            tokenOfRevoked = token(revoked);
-            revokedToken = token(other);
-            spared = token(other);
-            verifierKey = key("verifier", "api-keys:verify").text("key");
-            Answer toRevoke = key("revoked", "calendar.read");
-            revokedKey = toRevoke.text("key");
-            revokedKeyId = toRevoke.text("id");
-            Answer toSwitchOff = key("switched off", "calendar.read");
-            switchedOffKey = toSwitchOff.text("key");
-            switchedOffKeyId = toSwitchOff.text("id");
-        }
+    private static Credential revoked(RealmCalls calls, String token) {
+        return new Credential(
+                () -> calls.admin("POST", "/tokens/revoke")
+                        .json(Map.of("token", token))
+                        .send()
+                        .expect(200),
+                node -> node.isValid(token));
+    }
 
-        void allAreGoodOnTheOtherNode() {
-            for (String token : new String[] {tokenOfPaused, tokenOfRevoked, revokedToken, spared}) {
-                assertThat(isTokenValid(token)).isTrue();
-            }
-            assertThat(isKeyValid(revokedKey)).isTrue();
-            assertThat(isKeyValid(switchedOffKey)).isTrue();
-        }
+    private Credential stoppedAgent(RealmCalls calls, String act) {
+        Agent agent = calls.agent();
+        String token = calls.token(agent.id(), "ttl", 86_400);
+        return new Credential(
+                () -> calls.admin("POST", "/agents/" + agent.id() + "/" + act)
+                        .send()
+                        .expect(200),
+                node -> node.isValid(token));
+    }
 
-        void revokeEverythingAndSeeItRefused(Duration limit) {
-            here.admin("POST", "/gatehouse/tokens/revoke")
-                    .json(Map.of("token", revokedToken))
-                    .send()
-                    .expect(200);
-            Eventually.holds(limit, "the token is refused", () -> !isTokenValid(revokedToken));
-            here.admin("POST", "/gatehouse/agents/" + pausedAgent + "/pause")
-                    .send()
-                    .expect(200);
-            Eventually.holds(limit, "the paused agent's token is refused", () -> !isTokenValid(tokenOfPaused));
-            here.admin("POST", "/gatehouse/agents/" + revokedAgent + "/revoke")
-                    .send()
-                    .expect(200);
-            Eventually.holds(limit, "the revoked agent's token is refused", () -> !isTokenValid(tokenOfRevoked));
-            here.admin("DELETE", "/gatehouse/api-keys/" + revokedKeyId).send().expect(204);
-            Eventually.holds(limit, "the key is refused", () -> !isKeyValid(revokedKey));
-            here.admin("PATCH", "/gatehouse/api-keys/" + switchedOffKeyId)
-                    .json(Map.of("is_active", false))
-                    .send()
-                    .expect(200);
-            Eventually.holds(limit, "the key that is switched off is refused", () -> !isKeyValid(switchedOffKey));
-        }
+    private Credential revokedKey(RealmCalls calls) {
+        ApiKey key = calls.key("orders.read");
+        return new Credential(
+                () -> calls.admin("DELETE", "/api-keys/" + key.id()).send().expect(204), node -> takes(node, key));
+    }
 
-        void nothingIsAcceptedAgain() {
-            for (int i = 0; i < TRIES / 5; i++) {
-                assertThat(isTokenValid(revokedToken)).isFalse();
-                assertThat(isTokenValid(tokenOfPaused)).isFalse();
-                assertThat(isTokenValid(tokenOfRevoked)).isFalse();
-                assertThat(isKeyValid(revokedKey)).isFalse();
-                assertThat(isKeyValid(switchedOffKey)).isFalse();
-            }
-        }
+    private Credential changedKey(RealmCalls calls, Map<String, Object> change) {
+        ApiKey key = calls.key("orders.read");
+        return new Credential(
+                () -> calls.admin("PATCH", "/api-keys/" + key.id())
+                        .json(change)
+                        .send()
+                        .expect(200),
+                node -> takes(node, key));
+    }
 
-        boolean isTokenValid(String token) {
-            return verify(token).expect(200).json().path("valid").asBoolean();
-        }
+    private boolean takes(RealmCalls node, ApiKey key) {
+        return node.v1("POST", "/api-keys/verify")
+                .bearer(verifier)
+                .json(Map.of("key", key.text(), "required_scope", List.of("orders.read")))
+                .send()
+                .expect(200)
+                .json()
+                .path("valid")
+                .asBoolean();
+    }
 
-        Answer verify(String token) {
-            return there.http()
-                    .post("/realms/demo/gatehouse/v1/tokens/verify")
-                    .json(Map.of("token", token))
-                    .send();
-        }
+    /** The node knew it alive, so its caches hold it; from the end on it has the limit, and then never takes it again. */
+    private static void assertRefused(Credential credential, RealmCalls node, Duration limit) {
+        assertThat(credential.isTaken().apply(node)).isTrue();
 
-        private boolean isKeyValid(String key) {
-            return there.http()
-                    .post("/realms/demo/gatehouse/v1/api-keys/verify")
-                    .header("X-API-Key", verifierKey)
-                    .json(Map.of("key", key))
-                    .send()
-                    .expect(200)
-                    .json()
-                    .path("valid")
-                    .asBoolean();
-        }
+        credential.end().run();
 
-        private Answer agent(String name) {
-            return here.admin("POST", "/gatehouse/agents")
-                    .json(Map.of("name", name, "owner", "team", "scopes", new String[] {"calendar.read"}))
-                    .send()
-                    .expect(201);
-        }
+        Eventually.holds(limit, "the node refuses", () -> !credential.isTaken().apply(node));
+        assertThat(timesTaken(credential, node)).isZero();
+    }
 
-        private Answer key(String name, String scope) {
-            return here.admin("POST", "/gatehouse/api-keys")
-                    .json(Map.of("name", name, "scopes", new String[] {scope}))
-                    .send()
-                    .expect(201);
-        }
+    private static long timesTaken(Credential credential, RealmCalls node) {
+        return IntStream.range(0, TRIES)
+                .filter(i -> credential.isTaken().apply(node))
+                .count();
+    }
 
-        private String token(Answer agent) {
-            return here.token("grant_type", "client_credentials")
-                    .basic(agent.text("id"), agent.text("secret_key"))
-                    .send()
-                    .expect(200)
-                    .text("access_token");
-        }
+    private static Answer verify(RealmCalls node, String token) {
+        return node.v1("POST", "/tokens/verify").json(Map.of("token", token)).send();
     }
 }
