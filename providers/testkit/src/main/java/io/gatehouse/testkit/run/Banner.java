@@ -1,6 +1,8 @@
 package io.gatehouse.testkit.run;
 
 import io.gatehouse.testkit.DistributionServer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The text that greets whoever started the demo. */
 final class Banner {
@@ -32,5 +34,14 @@ final class Banner {
                 curl -s %s/gatehouse/v1/api-keys/verify -H 'X-API-Key: %s' -H 'Content-Type: application/json' -d '{"key":"%s"}'
                 """.formatted(
                 realm, seed.agentId(), seed.agentSecret(), DemoSeed.SCOPE, realm, realm, seed.key(), seed.key());
+    }
+
+    /** In place of the lines, when the realm was changed so that they would not work. */
+    static String noLines(@Nullable String why, Path folder) {
+        return """
+
+                The demo's agent and key do not work in this realm any more. For a new one stop this, delete %s and start again.
+                %s
+                """.formatted(folder, why);
     }
 }

@@ -32,7 +32,18 @@ final class DemoSeed {
         Answer agent = create(
                 token,
                 "/agents",
-                Map.of("name", "Demo agent", "owner", "Demo team", "scopes", List.of(SCOPE), "credential", "secret"));
+                Map.of(
+                        "name",
+                        "Demo agent",
+                        "owner",
+                        "Demo team",
+                        "scopes",
+                        List.of(SCOPE),
+                        // Its only audience is the target of its tokens, also where the realm requires one.
+                        "audiences",
+                        List.of("demo-api"),
+                        "credential",
+                        "secret"));
         // The key may verify keys, so that the demo needs no second credential to show a verification.
         Answer key =
                 create(token, "/api-keys", Map.of("name", "Demo key", "scopes", List.of(SCOPE, "api-keys:verify")));

@@ -16,6 +16,7 @@ public final class DevServer {
     private final Ports ports;
     private final DistributionServer server;
     private final DemoSeed seed;
+    private final Path folder;
 
     /**
      * @param ports where it serves
@@ -23,6 +24,7 @@ public final class DevServer {
      */
     DevServer(Ports ports, Distribution distribution, Path jar, Path realm, Path folder) {
         this.ports = ports;
+        this.folder = folder;
         this.server = KeycloakServer.from(distribution)
                 .home(folder.resolve("keycloak"))
                 .ports(ports)
@@ -60,9 +62,18 @@ public final class DevServer {
         long startNs = System.nanoTime();
         System.out.println("Starting Keycloak on 127.0.0.1:" + ports.http() + " ...");
         server.start();
-        String lines = isSeeded ? Banner.curlLines(server.baseUrl(), seed.ensure()) : "";
+        String lines = isSeeded ? lines() : "";
         long seconds = (System.nanoTime() - startNs) / 1_000_000_000;
         System.out.println(Banner.text(server, seconds, lines));
         server.await();
+    }
+
+    /** Whoever plays with the realm may change it so that the seed cannot work; the server is then still of use. */
+    private String lines() {
+        try {
+            return Banner.curlLines(server.baseUrl(), seed.ensure());
+        } catch (AssertionError e) {
+            return Banner.noLines(e.getMessage(), folder);
+        }
     }
 }
