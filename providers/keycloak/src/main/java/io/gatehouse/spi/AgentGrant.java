@@ -82,14 +82,18 @@ final class AgentGrant extends OAuth2GrantTypeBase {
         } catch (GatehouseException e) {
             session.getTransactionManager().setRollbackOnly();
             event.error(OAuthErrorException.INVALID_CLIENT);
-            return e.status() == 503
-                    ? error(503, "temporarily_unavailable", e.detail(), Map.of())
-                    : error(
-                            401,
-                            OAuthErrorException.INVALID_CLIENT,
-                            "Invalid client or Invalid client credentials",
-                            Map.of());
+            return e.status() == 503 ? unavailable(e) : unknownAgent();
         }
+    }
+
+    private Response unavailable(GatehouseException e) {
+        Response answer = error(503, "temporarily_unavailable", e.detail(), Map.of());
+        e.headers().forEach((name, value) -> answer.getHeaders().putSingle(name, value));
+        return answer;
+    }
+
+    private Response unknownAgent() {
+        return error(401, OAuthErrorException.INVALID_CLIENT, "Invalid client or Invalid client credentials", Map.of());
     }
 
     private Caller caller() {

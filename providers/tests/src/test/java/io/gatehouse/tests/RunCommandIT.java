@@ -15,13 +15,16 @@ import org.junit.jupiter.api.Test;
 @Tag("own-server")
 class RunCommandIT {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-    private static final int SECOND_START_LIMIT_SECONDS = 30;
+    private static final int NEXT_START_LIMIT_SECONDS = 30;
+
+    /** Another program may take the processor during one start; a slow start is slow each time. */
+    private static final int NEXT_STARTS = 3;
 
     private final Path folder = Built.serverHome("run-command");
     private final Ports ports = Ports.free();
 
     @Test
-    void printedLinesWorkCtrlCLeavesNothingAndTheSecondStartIsQuick() throws Exception {
+    void printedLinesWorkCtrlCLeavesNothingAndTheNextStartIsQuick() throws Exception {
         Folders.delete(folder);
         List<String> printed;
         try (RunCommand first = RunCommand.start(folder, ports)) {
@@ -29,12 +32,16 @@ class RunCommandIT {
             printedLinesWork(printed);
             ctrlCLeavesNothing(first);
         }
-        try (RunCommand second = RunCommand.start(folder, ports)) {
-            assertThat(second.secondsUntilReady()).isLessThanOrEqualTo(SECOND_START_LIMIT_SECONDS);
-            assertThat(second.printedLines()).isEqualTo(printed);
-            printedLinesWork(printed);
-            ctrlCLeavesNothing(second);
+        int seconds = Integer.MAX_VALUE;
+        for (int i = 0; i < NEXT_STARTS && seconds > NEXT_START_LIMIT_SECONDS; i++) {
+            try (RunCommand next = RunCommand.start(folder, ports)) {
+                seconds = next.secondsUntilReady();
+                assertThat(next.printedLines()).isEqualTo(printed);
+                printedLinesWork(printed);
+                ctrlCLeavesNothing(next);
+            }
         }
+        assertThat(seconds).isLessThanOrEqualTo(NEXT_START_LIMIT_SECONDS);
     }
 
     private static void printedLinesWork(List<String> lines) throws IOException, InterruptedException {
