@@ -48,22 +48,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Agents", description = "Agents: programs with an owner, an identity and limits of their own")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
-@APIResponse(
-        responseCode = "400",
-        description = "Not understood: JSON, a header or a query parameter",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "401",
-        description = "No valid credential",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "403",
-        description = "Not permitted",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "503",
-        description = "This node cannot answer safely now; try again",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public final class AgentResource {
     private static final String SECRET_MEMBER = "secret_key";
 
@@ -98,24 +82,8 @@ public final class AgentResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = AgentRepresentation.class)))
     @APIResponse(
-            responseCode = "404",
-            description = "The call is narrowed to another organization",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
             responseCode = "409",
             description = "A call with this Idempotency-Key is still running",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "413",
-            description = "The body is too large",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "415",
-            description = "The body is not JSON",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "Well-formed but invalid; names each member at fault",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response create(byte @Nullable [] body) {
         Caller caller = call.caller();
@@ -192,10 +160,6 @@ public final class AgentResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = AgentRepresentation.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "Absent, or not yours to see",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(@PathParam("id") String id) {
         Reach reach = call.caller().reach(Permission.AGENTS_READ);
         call.noQuery();
@@ -220,24 +184,8 @@ public final class AgentResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = AgentRepresentation.class)))
     @APIResponse(
-            responseCode = "404",
-            description = "Absent, or not yours to see",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
             responseCode = "409",
             description = "The agent's present state does not allow it",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "413",
-            description = "The body is too large",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "415",
-            description = "The body is not JSON",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "Well-formed but invalid; names each member at fault",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response patch(@PathParam("id") String id, byte @Nullable [] body) {
         Agent ignored = requireMayChange(id);
@@ -257,10 +205,6 @@ public final class AgentResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = AgentRepresentation.class)))
     @APIResponse(responseCode = "204", description = "Revoked")
-    @APIResponse(
-            responseCode = "404",
-            description = "Absent, or not yours to see",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response delete(@PathParam("id") String id) {
         Agent ignored = requireMayChange(id);
         call.noQuery();
@@ -280,24 +224,8 @@ public final class AgentResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = AgentRepresentation.class)))
     @APIResponse(
-            responseCode = "404",
-            description = "Absent, or not yours to see",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
             responseCode = "409",
             description = "The agent's present state does not allow it",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "413",
-            description = "The body is too large",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "415",
-            description = "The body is not JSON",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "Well-formed but invalid; names each member at fault",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response pause(@PathParam("id") String id, byte @Nullable [] body) {
         Agent ignored = requireMayChange(id);
@@ -317,24 +245,8 @@ public final class AgentResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = AgentRepresentation.class)))
     @APIResponse(
-            responseCode = "404",
-            description = "Absent, or not yours to see",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
             responseCode = "409",
             description = "The agent's present state does not allow it",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "413",
-            description = "The body is too large",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "415",
-            description = "The body is not JSON",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "Well-formed but invalid; names each member at fault",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response resume(@PathParam("id") String id, byte @Nullable [] body) {
         Agent agent = requireMayChange(id);
@@ -356,22 +268,6 @@ public final class AgentResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = AgentRepresentation.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "Absent, or not yours to see",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "413",
-            description = "The body is too large",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "415",
-            description = "The body is not JSON",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "Well-formed but invalid; names each member at fault",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response revoke(@PathParam("id") String id, byte @Nullable [] body) {
         Agent ignored = requireMayChange(id);
         requireNoMembers(body);
