@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NoQueryIT {
     private static final int CALLS = 200;
+    private static final int ROUNDS = 3;
 
     /** Caches of Keycloak and of ours fill within a few calls. */
     private static final int WARM_UP_CALLS = 20;
@@ -37,6 +38,8 @@ class NoQueryIT {
                     + "|update GATEHOUSE_API_KEY .*USE_COUNT.*"
                     + "|BEGIN|COMMIT|ROLLBACK",
             Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern OURS = Pattern.compile(".*GATEHOUSE_.*", Pattern.CASE_INSENSITIVE);
 
     private RealmCalls calls;
     private PostgresServer postgres;
@@ -125,13 +128,32 @@ class NoQueryIT {
     }
 
     private void assertNoQuery(Supplier<Request> call) {
-        List<String> statements = assertNoStatementBut(BACKGROUND, call);
-
-        // Were it the verification that reads revocations, there would be one a call.
-        assertThat(statements).hasSizeLessThan(CALLS / 2);
+        assertNoStatementBut(BACKGROUND, call);
     }
 
-    private List<String> assertNoStatementBut(Pattern expected, Supplier<Request> call) {
+    /**
+     * The quietest round counts: each repeats the same calls, so a query of theirs is in every one, whereas what Keycloak
+     * does every 15 minutes (expired sessions and events of each realm) falls into one at most.
+     */
+    private void assertNoStatementBut(Pattern expected, Supplier<Request> call) {
+        List<String> unexpected = List.of();
+        for (int round = 0; round < ROUNDS; round++) {
+            List<String> statements = statementsOfCalls(call);
+            // Were it the verification that reads revocations, there would be one a call.
+            assertThat(statements.stream().filter(OURS.asMatchPredicate())).hasSizeLessThan(CALLS / 2);
+            unexpected = statements.stream()
+                    .filter(statement -> !expected.matcher(statement).matches())
+                    .toList();
+            if (unexpected.isEmpty()) {
+                return;
+            }
+        }
+        assertThat(unexpected)
+                .as("in each of %d rounds of %d calls", ROUNDS, CALLS)
+                .isEmpty();
+    }
+
+    private List<String> statementsOfCalls(Supplier<Request> call) {
         for (int i = 0; i < WARM_UP_CALLS; i++) {
             assertValid(call.get());
         }
@@ -139,13 +161,10 @@ class NoQueryIT {
         for (int i = 0; i < CALLS; i++) {
             assertValid(call.get());
         }
-        List<String> statements = postgres.statementsSince(mark).stream()
+        return postgres.statementsSince(mark).stream()
                 .filter(line -> line.startsWith("keycloak:LOG:"))
                 .map(line -> line.replaceFirst("^keycloak:LOG: +(execute [^:]*|statement): ", ""))
                 .toList();
-
-        assertThat(statements).allMatch(statement -> expected.matcher(statement).matches());
-        return statements;
     }
 
     private static void assertValid(Request request) {
