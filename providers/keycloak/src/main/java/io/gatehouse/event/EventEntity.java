@@ -11,7 +11,10 @@ import jakarta.persistence.Table;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Row of GATEHOUSE_EVENT: written once with the change that it tells of; later only sequenced. */
+/**
+ * Row of GATEHOUSE_EVENT: written once with the change that it tells of. The {@link Sequencer} moves it to
+ * GATEHOUSE_SEQUENCED_EVENT.
+ */
 @Entity(name = "GatehouseEvent")
 @Table(name = "GATEHOUSE_EVENT")
 @NullUnmarked

@@ -1,9 +1,11 @@
 package io.gatehouse.event;
 
+import io.gatehouse.core.audit.Commitment;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Base64;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -42,17 +44,21 @@ class EventPersonalEntity {
     @Column(name = "VALUE_TEXT", length = COLUMN_LENGTH)
     private String value;
 
+    @Column(name = "COMMITMENT", nullable = false, length = Commitment.TEXT_LENGTH)
+    private String commitment;
+
     protected EventPersonalEntity() {}
 
     EventPersonalEntity(
-            String id, String realmId, String eventId, String subjectId, String name, String salt, String value) {
+            String id, String realmId, String eventId, String subjectId, String name, byte[] salt, String value) {
         this.id = id;
         this.realmId = realmId;
         this.eventId = eventId;
         this.subjectId = subjectId;
         this.name = name;
-        this.salt = salt;
+        this.salt = Base64.getUrlEncoder().withoutPadding().encodeToString(salt);
         this.value = cut(value);
+        this.commitment = Commitment.of(name, salt, this.value);
     }
 
     private static String cut(String value) {

@@ -13,7 +13,13 @@ public enum EventType {
     API_KEY_CREATED("api_key.created"),
     API_KEY_UPDATED("api_key.updated"),
     API_KEY_REVOKED("api_key.revoked"),
-    SETTINGS_UPDATED("settings.updated");
+    SETTINGS_UPDATED("settings.updated"),
+    WEBHOOK_CREATED("webhook.created"),
+    WEBHOOK_UPDATED("webhook.updated"),
+    WEBHOOK_DISABLED("webhook.disabled"),
+    WEBHOOK_DELETED("webhook.deleted"),
+    AUDIT_CHECKPOINT("audit.checkpoint"),
+    AUDIT_ERASED("audit.erased");
 
     private final String text;
 

@@ -1,10 +1,10 @@
 package io.gatehouse.event;
 
+import io.gatehouse.core.audit.Commitment;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Entropy;
 import io.gatehouse.platform.RealmScope;
-import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * its event and no event without its change: when the row cannot be written, the change fails too.
  */
 public final class Events {
-    private static final int SALT_BYTES = 32;
-
     private final RealmScope scope;
     private final Caller caller;
 
@@ -47,7 +45,7 @@ public final class Events {
         if (value == null || value.isEmpty()) {
             return;
         }
-        String salt = Base64.getUrlEncoder().withoutPadding().encodeToString(Entropy.bytes(SALT_BYTES));
+        byte[] salt = Entropy.bytes(Commitment.SALT_BYTES);
         String whose = event.subjectId() != null ? event.subjectId() : caller.userId();
         String id = Entropy.uuid().toString();
         scope.entityManager().persist(new EventPersonalEntity(id, scope.realmId(), eventId, whose, name, salt, value));

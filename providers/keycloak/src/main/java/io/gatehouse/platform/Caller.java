@@ -43,7 +43,9 @@ public record Caller(
         USER,
         API_KEY,
         AGENT,
-        ANONYMOUS;
+        ANONYMOUS,
+        /** Gatehouse itself: work that nobody asked for. */
+        SYSTEM;
 
         /** The name in events. */
         public String text() {
@@ -60,6 +62,11 @@ public record Caller(
     /** Somebody without a credential. */
     public static Caller anonymous() {
         return new Caller(Kind.ANONYMOUS, "anonymous", null, Set.of(), Set.of(), null, "none", null, false, false);
+    }
+
+    /** Gatehouse itself, for what its background work does. It holds no permission. */
+    public static Caller system() {
+        return new Caller(Kind.SYSTEM, "gatehouse", null, Set.of(), Set.of(), null, "none", null, false, false);
     }
 
     /** The same caller narrowed to one organization ({@code X-Project-Id}). */

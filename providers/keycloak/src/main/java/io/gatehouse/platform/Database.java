@@ -1,8 +1,11 @@
 package io.gatehouse.platform;
 
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.hibernate.Session;
 import org.keycloak.models.KeycloakSession;
 
 /** Port to Keycloak's database. */
@@ -19,5 +22,20 @@ public interface Database {
             work.accept(session);
             return Boolean.TRUE;
         });
+    }
+
+    /** Work on a JDBC connection. */
+    interface JdbcWork<T> {
+        /** @throws SQLException when the database refuses; the transaction is rolled back */
+        T on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Runs statements in a transaction of their own on its plain connection, for batches that entities would make slow. The
+     * work neither commits nor closes the connection.
+     */
+    default <T> T inNewConnection(JdbcWork<T> work) {
+        return inNewTransaction(
+                session -> entityManager(session).unwrap(Session.class).doReturningWork(work::on));
     }
 }

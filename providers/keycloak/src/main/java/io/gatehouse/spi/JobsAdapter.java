@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
  */
 final class JobsAdapter implements Jobs {
     private static final Logger LOG = Logger.getLogger(JobsAdapter.class);
-    private static final int THREADS = 2;
+    private static final int THREADS = 4;
     private static final int CLOSE_TIMEOUT_SECONDS = 5;
 
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(THREADS, work -> {

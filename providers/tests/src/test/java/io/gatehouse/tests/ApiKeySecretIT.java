@@ -26,6 +26,7 @@ class ApiKeySecretIT {
             "gatehouse_api_key",
             "gatehouse_event",
             "gatehouse_event_personal",
+            "gatehouse_sequenced_event",
             "gatehouse_idempotency",
             "gatehouse_revocation",
             "event_entity",

@@ -14,10 +14,27 @@ import java.util.Map;
 /** Reads the rows of events as they stand in PostgreSQL. */
 record EventRows(String url) {
     private static final String USER = "postgres";
+    private static final String COLUMNS = "id, realm_id, event_type, occurred_at_ms, actor_type, actor_id, agent_id,"
+            + " subject_id, key_id, target_type, target_id, decision, decision_id, revocation_cause, auth_method,"
+            + " request_id, correlation_id, data";
 
-    /** The events of one request, by column. */
+    /** In one statement, so that an event on its way from one table to the other is seen once. */
+    private static final String ALL = "select " + COLUMNS + " from gatehouse_event union all select " + COLUMNS
+            + " from gatehouse_sequenced_event";
+
+    /** The events of one request by column, whether they have their place yet or not. */
     List<Map<String, String>> ofRequest(String requestId) {
-        return query("select * from gatehouse_event where request_id = ?", requestId);
+        return query("select * from (" + ALL + ") as events where request_id = ?", requestId);
+    }
+
+    /** How many events a realm has; checkpoints come by themselves and do not count. */
+    long events(String realmId) {
+        return Long.parseLong(query(
+                        "select count(*) as n from (" + ALL
+                                + ") as events where realm_id = ? and event_type <> 'audit.checkpoint'",
+                        realmId)
+                .get(0)
+                .get("n"));
     }
 
     /** What an event tells of a person, by name. */

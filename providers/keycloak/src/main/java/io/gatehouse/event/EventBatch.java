@@ -1,0 +1,25 @@
+package io.gatehouse.event;
+
+import java.sql.Connection;
+import java.util.List;
+
+/**
+ * Some events of one realm, in the transaction that gives them their places.
+ *
+ * @param connection the transaction's connection; not to be committed or closed
+ * @param realmId the realm
+ * @param term what a reader kept in memory from an earlier batch is right only if that batch had the same term: no other
+ *     node sequenced since, and no transaction of this one failed
+ * @param events at least one, in the order of their numbers, without gaps
+ */
+public record EventBatch(Connection connection, String realmId, long term, List<SequencedEvent> events) {
+    /** Copies the list. */
+    public EventBatch {
+        events = List.copyOf(events);
+    }
+
+    /** The number of the first event. */
+    public long firstSeq() {
+        return events.get(0).seq();
+    }
+}

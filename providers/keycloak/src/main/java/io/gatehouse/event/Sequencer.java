@@ -1,0 +1,124 @@
+package io.gatehouse.event;
+
+import io.gatehouse.event.SequencerTables.Unsequenced;
+import io.gatehouse.platform.Database;
+import io.gatehouse.platform.Entropy;
+import io.gatehouse.platform.Jobs;
+import io.gatehouse.platform.Lease;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives every event its number and hands it to the {@link SequencedReader}s, on one node of the cluster at a time.
+ *
+ * <p>The order: the database numbers events as it is given them (INSERTED_NO), and each batch takes what is committed in
+ * that order. So when one change was committed before another began, its event comes first, whichever nodes made them; of
+ * changes that ran at the same time either may come first.
+ *
+ * <p>A batch is one transaction under the lock of the lease's row: the events move out of the inbox, get their numbers, and
+ * the readers write what follows from them. A node that dies at any point leaves either the whole batch or nothing of it.
+ * Each method belongs to the job's thread.
+ */
+public final class Sequencer {
+    /** Pause between two looks, in milliseconds. */
+    public static final long INTERVAL_MS = 200;
+
+    /** Most events of one transaction. */
+    static final int BATCH_EVENTS = 1_000;
+
+    /** Most batches of one run, so that the lease is looked at again and other work gets the thread. */
+    static final int BATCHES_OF_A_RUN = 20;
+
+    /** How long the others wait for a holder that died, in milliseconds. */
+    static final long LEASE_MS = 5_000;
+
+    private final Database database;
+    private final List<SequencedReader> readers;
+    private final Lease lease = new Lease("sequencer", Entropy.uuid().toString(), LEASE_MS);
+    private final Map<String, Long> nextSeqs = new HashMap<>();
+    private long version = -1;
+    private long term;
+
+    /** @param readers told of each batch in this order */
+    public Sequencer(Database database, List<SequencedReader> readers) {
+        this.database = database;
+        this.readers = List.copyOf(readers);
+    }
+
+    /** Sequences from now on, whenever this node holds the lease. */
+    public void start(Jobs jobs) {
+        jobs.every("sequencer", INTERVAL_MS, this::run);
+    }
+
+    /** Sequences what waits, if no other node does. */
+    void run() {
+        int batches = 0;
+        while (isWorkHere() && sequenceOnce() == BATCH_EVENTS && ++batches < BATCHES_OF_A_RUN) {
+            // The next batch.
+        }
+    }
+
+    /** A look without a lock; a holder without work keeps its lease by renewing it now and then. */
+    private boolean isWorkHere() {
+        return database.inNewConnection(connection -> lease.isOpen(connection)
+                && (new SequencerTables(connection).isAnyWaiting() || lease.leftMs(connection) < LEASE_MS / 2));
+    }
+
+    private int sequenceOnce() {
+        boolean isDone = false;
+        try {
+            int count = database.inNewConnection(this::sequence);
+            isDone = true;
+            return count;
+        } finally {
+            if (!isDone) {
+                // Whether it was committed is not known: what is remembered may be wrong.
+                version = -1;
+            }
+        }
+    }
+
+    private int sequence(Connection connection) throws SQLException {
+        long before = lease.take(connection);
+        if (before < 0) {
+            version = -1;
+            return 0;
+        }
+        if (before != version) {
+            term++;
+            nextSeqs.clear();
+        }
+        version = before + 1;
+        SequencerTables tables = new SequencerTables(connection);
+        int count = 0;
+        for (Map.Entry<String, List<Unsequenced>> realm :
+                tables.waiting(BATCH_EVENTS).entrySet()) {
+            sequenceRealm(connection, realm.getKey(), realm.getValue());
+            count += realm.getValue().size();
+        }
+        return count;
+    }
+
+    private void sequenceRealm(Connection connection, String realmId, List<Unsequenced> waiting) throws SQLException {
+        SequencerTables tables = new SequencerTables(connection);
+        Long remembered = nextSeqs.get(realmId);
+        long firstSeq = remembered == null ? tables.nextSeq(realmId) : remembered;
+        Map<String, Map<String, String>> commitments =
+                tables.commitments(waiting.stream().map(Unsequenced::id).toList());
+        tables.move(waiting, firstSeq);
+        List<SequencedEvent> events = new ArrayList<>(waiting.size());
+        for (Unsequenced event : waiting) {
+            events.add(event.event().at(firstSeq + events.size(), commitments.getOrDefault(event.id(), Map.of())));
+        }
+        EventBatch batch = new EventBatch(connection, realmId, term, events);
+        for (SequencedReader reader : readers) {
+            reader.read(batch);
+        }
+        tables.storeNextSeq(realmId, firstSeq + events.size());
+        nextSeqs.put(realmId, firstSeq + events.size());
+    }
+}
