@@ -33,13 +33,19 @@ public final class Sequencer {
     /** Most batches of one run, so that the lease is looked at again and other work gets the thread. */
     static final int BATCHES_OF_A_RUN = 20;
 
+    /** Most realms that one run takes apart after a failure. */
+    static final int MAX_REALMS_APART = 1_000;
+
     /** How long the others wait for a holder that died, in milliseconds. */
     static final long LEASE_MS = 5_000;
+
+    private static final String ALL_REALMS = "%";
 
     private final Database database;
     private final List<SequencedReader> readers;
     private final Lease lease = new Lease("sequencer", Entropy.uuid().toString(), LEASE_MS);
     private final Map<String, Long> nextSeqs = new HashMap<>();
+    private boolean isApart;
     private long version = -1;
     private long term;
 
@@ -54,12 +60,36 @@ public final class Sequencer {
         jobs.every("sequencer", INTERVAL_MS, this::run);
     }
 
-    /** Sequences what waits, if no other node does. */
+    /**
+     * Sequences what waits, if no other node does. After a failure each realm gets a transaction of its own, so that one whose
+     * events cannot be taken does not hold up the others.
+     */
     void run() {
+        List<String> realms = isApart ? waitingRealms() : List.of(ALL_REALMS);
+        isApart = false;
+        RuntimeException failure = null;
+        for (String realm : realms) {
+            try {
+                run(realm);
+            } catch (RuntimeException e) {
+                isApart = true;
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void run(String realm) {
         int batches = 0;
-        while (isWorkHere() && sequenceOnce() == BATCH_EVENTS && ++batches < BATCHES_OF_A_RUN) {
+        while (isWorkHere() && sequenceOnce(realm) == BATCH_EVENTS && ++batches < BATCHES_OF_A_RUN) {
             // The next batch.
         }
+    }
+
+    private List<String> waitingRealms() {
+        return database.inNewConnection(connection -> new SequencerTables(connection).waitingRealms(MAX_REALMS_APART));
     }
 
     /** A look without a lock; a holder without work keeps its lease by renewing it now and then. */
@@ -68,10 +98,10 @@ public final class Sequencer {
                 && (new SequencerTables(connection).isAnyWaiting() || lease.leftMs(connection) < LEASE_MS / 2));
     }
 
-    private int sequenceOnce() {
+    private int sequenceOnce(String realm) {
         boolean isDone = false;
         try {
-            int count = database.inNewConnection(this::sequence);
+            int count = database.inNewConnection(connection -> sequence(connection, realm));
             isDone = true;
             return count;
         } finally {
@@ -82,7 +112,7 @@ public final class Sequencer {
         }
     }
 
-    private int sequence(Connection connection) throws SQLException {
+    private int sequence(Connection connection, String realm) throws SQLException {
         long before = lease.take(connection);
         if (before < 0) {
             version = -1;
@@ -95,10 +125,10 @@ public final class Sequencer {
         version = before + 1;
         SequencerTables tables = new SequencerTables(connection);
         int count = 0;
-        for (Map.Entry<String, List<Unsequenced>> realm :
-                tables.waiting(BATCH_EVENTS).entrySet()) {
-            sequenceRealm(connection, realm.getKey(), realm.getValue());
-            count += realm.getValue().size();
+        for (Map.Entry<String, List<Unsequenced>> events :
+                tables.waiting(realm, BATCH_EVENTS).entrySet()) {
+            sequenceRealm(connection, events.getKey(), events.getValue());
+            count += events.getValue().size();
         }
         return count;
     }

@@ -50,16 +50,35 @@ final class SequencerTables {
         }
     }
 
-    /** The first that wait, in the order in which the database was given them, by realm. */
-    Map<String, List<Unsequenced>> waiting(int limit) throws SQLException {
+    /** The realms of the first that wait. */
+    List<String> waitingRealms(int limit) throws SQLException {
+        List<String> realms = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                        "select distinct REALM_ID from GATEHOUSE_EVENT fetch first " + limit + " rows only");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                realms.add(rows.getString(1));
+            }
+        }
+        return realms;
+    }
+
+    /**
+     * The first that wait, in the order in which the database was given them, by realm.
+     *
+     * @param realm a realm's id, or {@code %} for all
+     */
+    Map<String, List<Unsequenced>> waiting(String realm, int limit) throws SQLException {
         Map<String, List<Unsequenced>> byRealm = new LinkedHashMap<>();
-        try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS
-                + " from GATEHOUSE_EVENT order by INSERTED_NO fetch first " + limit + " rows only")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select " + COLUMNS + " from GATEHOUSE_EVENT where REALM_ID like ? order by INSERTED_NO fetch first "
+                        + limit + " rows only")) {
+            select.setString(1, realm);
             select.setFetchSize(limit);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     Unsequenced event = new Unsequenced(event(rows), rows.getString("DATA"));
-                    byRealm.computeIfAbsent(event.event().realmId(), realm -> new ArrayList<>())
+                    byRealm.computeIfAbsent(event.event().realmId(), id -> new ArrayList<>())
                             .add(event);
                 }
             }
