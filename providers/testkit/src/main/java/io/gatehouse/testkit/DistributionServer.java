@@ -102,24 +102,17 @@ public final class DistributionServer implements KeycloakServer {
         }
     }
 
-    Instance instance() {
-        return instance;
-    }
-
     private void prepare() {
         try {
             Files.deleteIfExists(log());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (described.builtInstance != null) {
-            instance.takeBuildOf(described.builtInstance);
-        }
         instance.providers(described.providers);
         instance.realms(described.realms);
-        if (described.mode == Mode.PRODUCTION && !instance.isBuiltWith(commandLine.buildOptions())) {
-            build();
-            instance.markBuiltWith(commandLine.buildOptions());
+        if (described.mode == Mode.PRODUCTION) {
+            new SharedBuilds(instance.home().resolveSibling(".builds"))
+                    .ensure(instance, commandLine.buildOptions(), this::build);
         }
     }
 

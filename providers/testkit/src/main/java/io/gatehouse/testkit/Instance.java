@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public record Instance(Path home) {
     private static final String ORIGIN = ".distribution";
     private static final String BUILD_STAMP = ".built";
+    private static final List<String> BUILD_PARTS = List.of("lib/quarkus", "providers");
 
     static Instance prepare(Distribution distribution, Path home) {
         Path target = home.toAbsolutePath().normalize();
@@ -76,14 +77,29 @@ public record Instance(Path home) {
         }
     }
 
-    /** Takes over what {@code kc.sh build} made in another instance, so that this one need not be built. */
-    void takeBuildOf(Instance built) {
+    /** Takes over a build that {@link #copyBuildTo} copied, so that this instance need not be built. */
+    void takeBuild(Path kept) {
         try {
-            for (String part : List.of("lib/quarkus", "providers")) {
+            for (String part : BUILD_PARTS) {
                 deleteTree(home.resolve(part));
-                copyTree(built.home.resolve(part), home.resolve(part));
             }
-            Files.copy(built.home.resolve(BUILD_STAMP), home.resolve(BUILD_STAMP), StandardCopyOption.REPLACE_EXISTING);
+            copyTree(kept, home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Copies what {@code kc.sh build} made, with the jars that it was made of: it names their modification times. */
+    void copyBuildTo(Path target) {
+        Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
+        try {
+            deleteTree(unfinished);
+            for (String part : BUILD_PARTS) {
+                Files.createDirectories(unfinished.resolve(part).getParent());
+                copyTree(home.resolve(part), unfinished.resolve(part));
+            }
+            Files.copy(home.resolve(BUILD_STAMP), unfinished.resolve(BUILD_STAMP));
+            Files.move(unfinished, target);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,9 +122,11 @@ public record Instance(Path home) {
         return home.resolve("keycloak.log");
     }
 
-    private String stamp(List<String> options) {
+    /** What a build depends on: the distribution, the options, the jars. */
+    String stamp(List<String> options) {
         try {
-            StringBuilder stamp = new StringBuilder(String.join(" ", options));
+            StringBuilder stamp =
+                    new StringBuilder(read(home.resolve(ORIGIN))).append('\n').append(String.join(" ", options));
             for (Path jar : list(home.resolve("providers"))) {
                 stamp.append('\n')
                         .append(jar.getFileName())
@@ -156,11 +174,13 @@ public record Instance(Path home) {
     private static void copyTree(Path from, Path to) throws IOException {
         for (Path source : walk(from)) {
             Path target = to.resolve(from.relativize(source).toString());
-            Files.copy(source, target, StandardCopyOption.COPY_ATTRIBUTES);
+            if (!Files.isDirectory(target)) {
+                Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            }
         }
     }
 
-    private static void deleteTree(Path root) throws IOException {
+    static void deleteTree(Path root) throws IOException {
         if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             List<Path> paths = walk(root);
             for (int i = paths.size() - 1; i >= 0; i--) {
@@ -175,7 +195,7 @@ public record Instance(Path home) {
         }
     }
 
-    private static List<Path> list(Path folder) throws IOException {
+    static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
         }

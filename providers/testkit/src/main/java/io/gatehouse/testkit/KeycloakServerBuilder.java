@@ -28,9 +28,6 @@ public final class KeycloakServerBuilder {
     private @Nullable String hostname;
 
     @Nullable
-    Instance builtInstance;
-
-    @Nullable
     Integer clusterPort;
 
     Mode mode = Mode.DEV;
@@ -129,12 +126,6 @@ public final class KeycloakServerBuilder {
      */
     public KeycloakServerBuilder clusterNode(int bindPort) {
         this.clusterPort = bindPort;
-        return this;
-    }
-
-    /** Takes over what another instance built, so that a further node of a cluster needs no build. */
-    public KeycloakServerBuilder builtLike(DistributionServer node) {
-        this.builtInstance = node.instance();
         return this;
     }
 

@@ -26,7 +26,7 @@ final class Cluster implements AutoCloseable {
             .importRealm(Built.demoRealm())
             .build();
     private final DistributionServer second =
-            describe("second").clusterNode(Ports.freePort()).builtLike(first).build();
+            describe("second").clusterNode(Ports.freePort()).build();
     private final DistributionServer loner = describe("loner").build();
 
     /** Starts all three. */
@@ -85,6 +85,7 @@ final class Cluster implements AutoCloseable {
                 .database(database)
                 .hostname(hostname)
                 .provider(Built.jar())
+                .movableClock(Built.clockJar())
                 .quickStart();
     }
 

@@ -29,8 +29,7 @@ class ClusterIT {
                     .build();
             try (Gatehouse gatehouse1 = new Gatehouse(node1, null)) {
                 node1.start();
-                DistributionServer node2 =
-                        node("node2", hostname, database).builtLike(node1).build();
+                DistributionServer node2 = node("node2", hostname, database).build();
                 try (Gatehouse gatehouse2 = new Gatehouse(node2, null)) {
                     node2.start();
                     Eventually.holds(

@@ -17,9 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Ten thousand agents and ten thousand keys: lists stay quick, and nothing of it lands in Keycloak's own tables. */
 @Tag("own-server")
+@Isolated("times are measured")
 class LargeListsIT {
     private static final int ROWS = 10_000;
     private static final int WARM_UP = 60;
@@ -65,6 +67,7 @@ class LargeListsIT {
                     .database(database)
                     .importRealm(Built.demoRealm())
                     .provider(Built.jar())
+                    .movableClock(Built.clockJar())
                     .build();
             try (Gatehouse gatehouse = new Gatehouse(server, null)) {
                 server.start();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * restart; and never the other way round when the database is gone.
  */
 @Tag("own-server")
+@Isolated("the second that is promised is real time")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RevocationClusterIT {
     private static final Duration BY_NOTICE = Duration.ofSeconds(1);
