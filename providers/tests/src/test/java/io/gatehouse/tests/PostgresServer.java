@@ -33,6 +33,7 @@ public final class PostgresServer implements AutoCloseable {
     private final Path data;
     private final boolean isLogging;
     private @Nullable EmbeddedPostgres running;
+    private boolean isDurable;
 
     /** @param isLogging whether every statement is logged, for {@link #statementsSince} */
     public PostgresServer(boolean isLogging) {
@@ -43,6 +44,12 @@ public final class PostgresServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop-postgres"));
+    }
+
+    /** Lets it write through to the disk as in production, for measurements; otherwise it does not, for speed. */
+    PostgresServer durable() {
+        isDurable = true;
+        return this;
     }
 
     /** Starts it on the port it always has. */
@@ -57,6 +64,11 @@ public final class PostgresServer implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("max_connections", String.valueOf(MAX_CONNECTIONS));
+        if (isDurable) {
+            builder.setServerConfig("fsync", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("synchronous_commit", "on");
+        }
         if (isLogging) {
             builder.setServerConfig("logging_collector", "on")
                     .setServerConfig("log_directory", "log")
