@@ -1,12 +1,16 @@
 package io.gatehouse.platform;
 
 import io.gatehouse.core.key.Peppers;
+import io.gatehouse.core.net.AddressGuard;
+import io.gatehouse.core.net.Cidr;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +18,22 @@ import org.jspecify.annotations.Nullable;
  * error is not silently a default.
  *
  * @param peppers the pepper ring, empty when each realm keeps its own among its keys
+ * @param addressGuard where the server may send something
  */
-public record NodeOptions(Optional<Peppers> peppers) {
+public record NodeOptions(Optional<Peppers> peppers, AddressGuard addressGuard) {
+    /** What holds when nothing is set. */
+    public static final NodeOptions DEFAULTS = new NodeOptions(Optional.empty(), AddressGuard.PUBLIC_ONLY);
+
     /** Pepper ring: {@code id:base64,id:base64}, the active one first, each of at least 32 bytes. */
     public static final String PEPPERS = "peppers";
+
+    /** Ranges to which webhooks may be sent though they are not public, {@code 10.0.0.0/8,192.168.1.7/32}. */
+    public static final String WEBHOOK_ALLOWED_ADDRESSES = "webhook-allowed-addresses";
 
     /** Fewest bytes of a pepper. */
     public static final int MIN_PEPPER_BYTES = 32;
 
-    private static final Set<String> NAMES = Set.of(PEPPERS, "enabled");
+    private static final Set<String> NAMES = Set.of(PEPPERS, WEBHOOK_ALLOWED_ADDRESSES, "enabled");
 
     /** Where the options come from. */
     public interface Source {
@@ -34,14 +45,40 @@ public record NodeOptions(Optional<Peppers> peppers) {
         Set<String> names();
     }
 
-    /** @throws IllegalArgumentException for an unknown name or a value out of bounds; the message says which */
-    public static NodeOptions read(Source source) {
+    /**
+     * Reads and checks the options.
+     *
+     * @param isDevMode true when the server was started with {@code start-dev}: loopback may be listed then, and only then
+     * @throws IllegalArgumentException for an unknown name or a value out of bounds; the message says which
+     */
+    public static NodeOptions read(Source source, boolean isDevMode) {
         Set<String> unknown = new TreeSet<>(source.names());
         unknown.removeAll(NAMES);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("unknown options of spi-gatehouse--default: " + unknown);
         }
-        return new NodeOptions(Optional.ofNullable(source.get(PEPPERS)).map(NodeOptions::peppers));
+        return new NodeOptions(
+                Optional.ofNullable(source.get(PEPPERS)).map(NodeOptions::peppers),
+                Optional.ofNullable(source.get(WEBHOOK_ALLOWED_ADDRESSES))
+                        .map(text -> addressGuard(text, isDevMode))
+                        .orElse(AddressGuard.PUBLIC_ONLY));
+    }
+
+    private static AddressGuard addressGuard(String text, boolean isDevMode) {
+        try {
+            List<Cidr> ranges = Stream.of(text.split(",", -1))
+                    .map(String::trim)
+                    .map(Cidr::parse)
+                    .toList();
+            if (!isDevMode && ranges.stream().anyMatch(AddressGuard::reachesLoopback)) {
+                throw new IllegalArgumentException("loopback addresses are for start-dev only: in production mode they"
+                        + " would let whoever registers a webhook reach what listens on this machine");
+            }
+            return new AddressGuard(ranges);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "spi-gatehouse--default--" + WEBHOOK_ALLOWED_ADDRESSES + ": " + e.getMessage(), e);
+        }
     }
 
     private static Peppers peppers(String text) {

@@ -3,6 +3,7 @@ package io.gatehouse.spi;
 import io.gatehouse.platform.NodeOptions;
 import java.util.Set;
 import org.keycloak.Config;
+import org.keycloak.common.util.Environment;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -11,12 +12,12 @@ import org.keycloak.provider.ProviderFactory;
 
 /** Makes the {@link Node} and starts it once the server's database is migrated. */
 public final class GatehouseProviderFactory implements ProviderFactory<GatehouseProvider> {
-    private NodeOptions options = new NodeOptions(java.util.Optional.empty());
+    private NodeOptions options = NodeOptions.DEFAULTS;
     private @org.jspecify.annotations.Nullable Node node;
 
     @Override
     public void init(Config.Scope config) {
-        options = NodeOptions.read(new ScopeOptions(config));
+        options = NodeOptions.read(new ScopeOptions(config), Environment.isDevMode());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.gatehouse.eligibility.RevocationPoll;
 import io.gatehouse.eligibility.RevocationState;
 import io.gatehouse.event.Sequencer;
 import io.gatehouse.platform.Database;
+import io.gatehouse.platform.GuardedHttp;
 import io.gatehouse.platform.Idempotency;
 import io.gatehouse.platform.NodeOptions;
 import io.gatehouse.platform.Ports;
@@ -27,6 +28,7 @@ final class Node {
     private final JobsAdapter jobs = new JobsAdapter();
     private final Database database;
     private final Ports ports;
+    private final GuardedHttp http;
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
         database = new DatabaseAdapter(factory);
@@ -37,6 +39,7 @@ final class Node {
                 new UsersAdapter(),
                 new StockTokensAdapter(),
                 jobs);
+        http = new GuardedHttp(options.addressGuard(), new TruststoreAdapter(factory));
     }
 
     /** Begins the background work; called once, when the database is migrated. */
@@ -53,6 +56,7 @@ final class Node {
     /** Ends the background work and writes down what was counted; a database that is gone does not hold up the stop. */
     void close() {
         jobs.close();
+        http.close();
         try {
             keyUsage.flush(database);
         } catch (RuntimeException e) {
@@ -62,6 +66,11 @@ final class Node {
 
     Ports ports() {
         return ports;
+    }
+
+    /** The way out to URLs that somebody entered. */
+    GuardedHttp http() {
+        return http;
     }
 
     RevocationState revocationState() {
