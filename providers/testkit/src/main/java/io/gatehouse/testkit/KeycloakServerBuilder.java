@@ -137,6 +137,11 @@ public final class KeycloakServerBuilder {
         return provider(clockJar).option("--spi-connections-infinispan--default--use-keycloak-time-service=true");
     }
 
+    /** Lets webhooks go to {@code http://127.0.0.1:*}, which Gatehouse accepts in {@link Mode#DEV} only. */
+    public KeycloakServerBuilder loopbackWebhooks() {
+        return option("--spi-gatehouse--default--webhook-allowed-addresses=127.0.0.1/32");
+    }
+
     /** The server, not started. */
     public DistributionServer build() {
         Path folder = home;

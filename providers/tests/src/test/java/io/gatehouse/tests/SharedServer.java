@@ -31,23 +31,25 @@ final class SharedServer {
                     new ContainerServer(Built.image(), Built.jar(), Built.clockJar(), Built.demoRealm()), null);
         }
         return switch (Built.database()) {
-            case "h2" -> distribution(Mode.DEV, Database.h2Memory(), null);
+            case "h2" -> distribution(Database.h2Memory(), null);
             case "postgresql" -> {
                 PostgresServer postgres = new PostgresServer(true).start();
-                yield distribution(Mode.PRODUCTION, postgres.createDatabase("keycloak"), postgres);
+                yield distribution(postgres.createDatabase("keycloak"), postgres);
             }
             default -> throw new IllegalStateException("gatehouse.database is h2 or postgresql");
         };
     }
 
-    private static Gatehouse distribution(Mode mode, Database database, @Nullable PostgresServer postgres) {
+    /** In start-dev, since webhooks to receivers on this machine need it; the cluster tests run in production mode. */
+    private static Gatehouse distribution(Database database, @Nullable PostgresServer postgres) {
         KeycloakServerBuilder builder = KeycloakServer.from(Built.distribution())
                 .home(Built.serverHome("shared-" + Built.database()))
-                .mode(mode)
+                .mode(Mode.DEV)
                 .database(database)
                 .provider(Built.jar())
                 .movableClock(Built.clockJar())
                 .importRealm(Built.demoRealm())
+                .loopbackWebhooks()
                 .quickStart();
         return new Gatehouse(builder.build(), postgres);
     }

@@ -31,6 +31,7 @@ public final class DevServer {
                 .database(Database.h2File())
                 .provider(jar)
                 .importRealm(realm)
+                .loopbackWebhooks()
                 .quickStart()
                 .build();
         this.seed = new DemoSeed(server.baseUrl(), new SeedFile(folder.resolve("seed.json")));
