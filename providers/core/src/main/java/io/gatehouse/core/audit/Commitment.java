@@ -2,7 +2,6 @@ package io.gatehouse.core.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -33,7 +32,7 @@ public final class Commitment {
         if (salt.length != SALT_BYTES) {
             throw new IllegalArgumentException("a salt has %d bytes, got %d".formatted(SALT_BYTES, salt.length));
         }
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Hash.sha256();
         sha256.update(name.getBytes(StandardCharsets.UTF_8));
         sha256.update((byte) 0);
         sha256.update(salt);
@@ -41,11 +40,16 @@ public final class Commitment {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256.digest());
     }
 
-    private static MessageDigest sha256() {
+    /**
+     * Whether the commitment is the one to this value.
+     *
+     * @param salt base64url of the salt; a text that is none never matches
+     */
+    public static boolean matches(String commitment, String name, String salt, String value) {
         try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
+            return of(name, Base64.getUrlDecoder().decode(salt), value).equals(commitment);
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What the audit log commits to, and how anyone checks it. */
+/** The audit log as mathematics: canonical leaves, the hash chain, the Merkle tree, signed checkpoints and proofs. */
 @NullMarked
 package io.gatehouse.core.audit;
 
