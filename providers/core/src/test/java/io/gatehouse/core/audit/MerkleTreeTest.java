@@ -41,7 +41,6 @@ class MerkleTreeTest {
 
         assertThat(new MerkleTree(size, tiles).root()).hasToString(root);
         assertThat(new MerkleTree(8, tiles).root(size)).hasToString(root);
-        assertThat(compact(knownLeaves().subList(0, size)).root()).hasToString(root);
     }
 
     /** The example paths of Certificate Transparency's own test of the RFC. */
@@ -66,14 +65,11 @@ class MerkleTreeTest {
     @Test
     void everySizeHasTheRootOfTheRfcHoweverItWasAppended() {
         Frontier oneByOne = Frontier.EMPTY;
-        CompactTree compact = new CompactTree();
         for (int size = 1; size <= MANY; size++) {
             oneByOne = oneByOne.append(LEAVES.subList(size - 1, size)).frontier();
-            compact.append(LEAVES.get(size - 1));
             Hash expected = NaiveTree.root(LEAVES.subList(0, size));
 
             assertThat(oneByOne.root()).as("one by one, %d", size).isEqualTo(expected);
-            assertThat(compact.root()).as("compact, %d", size).isEqualTo(expected);
             assertThat(new MerkleTree(MANY, TILES).root(size))
                     .as("tiles, %d", size)
                     .isEqualTo(expected);
@@ -268,12 +264,6 @@ class MerkleTreeTest {
         return KNOWN_LEAVES.stream()
                 .map(hex -> Hash.ofLeaf(HexFormat.of().parseHex(hex)))
                 .toList();
-    }
-
-    private static CompactTree compact(List<Hash> leaves) {
-        CompactTree tree = new CompactTree();
-        leaves.forEach(tree::append);
-        return tree;
     }
 
     private static List<Hash> flipped(List<Hash> path, int step, int bit) {
