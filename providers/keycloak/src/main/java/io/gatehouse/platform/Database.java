@@ -35,7 +35,11 @@ public interface Database {
      * work neither commits nor closes the connection.
      */
     default <T> T inNewConnection(JdbcWork<T> work) {
-        return inNewTransaction(
-                session -> entityManager(session).unwrap(Session.class).doReturningWork(work::on));
+        return inNewTransaction(session -> onConnection(session, work));
+    }
+
+    /** Runs statements on the plain connection of the session's transaction; what entities still hold back is not seen. */
+    default <T> T onConnection(KeycloakSession session, JdbcWork<T> work) {
+        return entityManager(session).unwrap(Session.class).doReturningWork(work::on);
     }
 }

@@ -5,6 +5,7 @@ import io.gatehouse.apikey.KeyUsage;
 import io.gatehouse.eligibility.RevocationPoll;
 import io.gatehouse.eligibility.RevocationState;
 import io.gatehouse.event.Sequencer;
+import io.gatehouse.event.StockSubscriptions;
 import io.gatehouse.platform.Database;
 import io.gatehouse.platform.GuardedHttp;
 import io.gatehouse.platform.Idempotency;
@@ -29,6 +30,7 @@ final class Node {
     private final Database database;
     private final Ports ports;
     private final GuardedHttp http;
+    private final StockSubscriptions stockSubscriptions = (realmId, type) -> false;
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
         database = new DatabaseAdapter(factory);
@@ -66,6 +68,11 @@ final class Node {
 
     Ports ports() {
         return ports;
+    }
+
+    /** Which of Keycloak's own events are wanted. */
+    StockSubscriptions stockSubscriptions() {
+        return stockSubscriptions;
     }
 
     /** The way out to URLs that somebody entered. */

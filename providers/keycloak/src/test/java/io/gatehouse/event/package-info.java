@@ -1,0 +1,5 @@
+/** Tests of the spine. */
+@NullMarked
+package io.gatehouse.event;
+
+import org.jspecify.annotations.NullMarked;
