@@ -69,7 +69,23 @@ class GuardedHttpTest {
     }
 
     @Test
-    void connectionIsUsedAgainAndNotOnceItIsOld() {
+    void headersCannotAddLinesOrChangeTheHost() {
+        Receiver receiver = receiver(Receiver.answering(OK));
+
+        http().post(
+                        url(receiver, "/"),
+                        Map.of("X-A", "b\r\nX-Injected: yes\nX-Too: yes", "Host", "internal.example"),
+                        bytes("{}"));
+
+        assertThat(receiver.requests()).hasSize(1);
+        assertThat(receiver.requests().get(0).lines())
+                .noneMatch(line -> line.startsWith("X-Injected") || line.startsWith("X-Too"))
+                .contains("Host: 127.0.0.1:" + receiver.port())
+                .noneMatch(line -> line.contains("internal.example"));
+    }
+
+    @Test
+    void connectionIsUsedAgain() {
         Receiver receiver = receiver(Receiver.answering(OK));
         GuardedHttp http = http();
 
