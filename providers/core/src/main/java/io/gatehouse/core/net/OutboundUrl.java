@@ -62,7 +62,10 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
         String host = host(authority.substring(0, hostEnd), scheme, guard);
         String target = text.substring(authorityEnd);
         require(indexOfAny(target, "[]", 0) == target.length(), UrlFault.CHARACTERS);
-        return new OutboundUrl(scheme, host, port, target.startsWith("/") ? target : "/" + target);
+        OutboundUrl url = new OutboundUrl(scheme, host, port, target.startsWith("/") ? target : "/" + target);
+        // It may be longer than what was read, by the slash of an empty path.
+        require(url.toString().length() <= MAX_LENGTH, UrlFault.LENGTH);
+        return url;
     }
 
     /** The address, when the host is written as one. */

@@ -163,6 +163,12 @@ class OutboundUrlTest {
         assertThat(verdict(longest, AddressGuard.PUBLIC_ONLY)).isEqualTo("ok");
         assertThat(verdict(longest + "x", AddressGuard.PUBLIC_ONLY)).isEqualTo("url_length");
         assertThat(verdict("", AddressGuard.PUBLIC_ONLY)).isEqualTo("url_length");
+        String slashless = "https://example.com?";
+        String longestWithSlash = slashless + "x".repeat(OutboundUrl.MAX_LENGTH - 1 - slashless.length());
+        assertThat(verdict(longestWithSlash, AddressGuard.PUBLIC_ONLY)).isEqualTo("ok");
+        assertThat(verdict(longestWithSlash + "x", AddressGuard.PUBLIC_ONLY))
+                .as("with the slash of the empty path it would be too long")
+                .isEqualTo("url_length");
         assertThat(name).hasSize(OutboundUrl.MAX_NAME_LENGTH);
         assertThat(verdict("https://" + name + "/", AddressGuard.PUBLIC_ONLY)).isEqualTo("ok");
         assertThat(verdict("https://" + name + "m/", AddressGuard.PUBLIC_ONLY)).isEqualTo("url_host");
