@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements of the {@link Sequencer}, on one connection. Plain JDBC: each is sent once for a whole batch. */
 final class SequencerTables {
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "ID, REALM_ID, EVENT_TYPE, OCCURRED_AT_MS, ACTOR_TYPE, ACTOR_ID, AGENT_ID, SUBJECT_ID,"
                     + " KEY_ID, TARGET_TYPE, TARGET_ID, DECISION, DECISION_ID, REVOCATION_CAUSE, AUTH_METHOD, REQUEST_ID,"
                     + " CORRELATION_ID, DATA";
@@ -188,7 +188,7 @@ final class SequencerTables {
         insert.setString(before + 18, row.dataText());
     }
 
-    private static SequencedEvent event(ResultSet row) throws SQLException {
+    static SequencedEvent event(ResultSet row) throws SQLException {
         return new SequencedEvent(
                 row.getString("ID"),
                 row.getString("REALM_ID"),

@@ -23,7 +23,7 @@ public enum AdminRole {
     MANAGE_PLANS("manage-plans", EnumSet.of(PLANS_READ, PLANS_WRITE)),
     VIEW_AUDIT("view-audit", EnumSet.of(AUDIT_READ)),
     DECIDE_APPROVALS("decide-approvals", EnumSet.noneOf(Permission.class)),
-    ERASE_AUDIT("erase-audit", EnumSet.noneOf(Permission.class));
+    ERASE_AUDIT("erase-audit", EnumSet.of(AUDIT_ERASE));
 
     private final String roleName;
 

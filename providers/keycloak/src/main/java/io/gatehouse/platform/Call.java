@@ -46,6 +46,15 @@ public record Call(RealmScope scope, Caller caller) {
     }
 
     /**
+     * The query of a call that is no list.
+     *
+     * @throws GatehouseException 400, see {@link Query}
+     */
+    public Query query(String... known) {
+        return new Query(uri().getQueryParameters(), Set.of(known));
+    }
+
+    /**
      * Refuses every query parameter.
      *
      * @throws GatehouseException 400

@@ -26,6 +26,8 @@ public enum Permission {
     PLANS_READ("plans:read"),
     PLANS_WRITE("plans:write"),
     AUDIT_READ("audit:read"),
+    /** Erasing what the audit log tells of a person: for people only, whatever scope a program holds. */
+    AUDIT_ERASE("audit:erase"),
     SETTINGS_READ("settings:read"),
     /** The realm's settings; held only with everything else, hence its scope. */
     SETTINGS_WRITE("gatehouse:*");
@@ -63,15 +65,22 @@ public enum Permission {
         return reads;
     }
 
+    /** What is left of permissions for a program: an API key, an agent, a service account, a delegated token. */
+    public static Set<Permission> withoutPeopleOnly(Set<Permission> permissions) {
+        EnumSet<Permission> left = EnumSet.noneOf(Permission.class);
+        permissions.stream().filter(permission -> permission != AUDIT_ERASE).forEach(left::add);
+        return left;
+    }
+
     /** The permissions that a scope carries; empty for an application's own scope. */
     public static Set<Permission> ofScope(String scope) {
         return switch (scope) {
-            case ALL_SCOPE -> all();
+            case ALL_SCOPE -> withoutPeopleOnly(all());
             case READ_SCOPE -> reads();
             default -> {
                 EnumSet<Permission> found = EnumSet.noneOf(Permission.class);
                 Arrays.stream(values()).filter(p -> p.scope.equals(scope)).forEach(p -> found.addAll(p.withReads()));
-                yield found;
+                yield withoutPeopleOnly(found);
             }
         };
     }

@@ -37,12 +37,17 @@ public record RequestFacts(
         return facts;
     }
 
+    /** The facts of work that no request asked for; a new id at each call. */
+    public static RequestFacts ofBackground() {
+        return new RequestFacts(Entropy.uuid().toString(), null, null, null);
+    }
+
     private static RequestFacts read(KeycloakContext context) {
         HttpHeaders headers = context.getHttpRequest() == null
                 ? null
                 : context.getHttpRequest().getHttpHeaders();
         if (headers == null) {
-            return new RequestFacts(Entropy.uuid().toString(), null, null, null);
+            return ofBackground();
         }
         String requestId = wellFormed(headers.getHeaderString("X-Request-ID"));
         String userAgent = headers.getHeaderString(HttpHeaders.USER_AGENT);

@@ -2,6 +2,7 @@ package io.gatehouse.rest;
 
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.apikey.ApiKeyResource;
+import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.token.TokenResource;
 import jakarta.ws.rs.DELETE;
@@ -49,6 +50,12 @@ public class GatehouseApi {
     @Path("settings")
     public SettingsResource settings() {
         return resources.settings();
+    }
+
+    /** The audit log. */
+    @Path("audit")
+    public AuditResource audit() {
+        return resources.audit();
     }
 
     /** RFC 7009 revocation for OAuth clients: ours and, handed on, stock tokens. */

@@ -2,6 +2,7 @@ package io.gatehouse.rest;
 
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.apikey.ApiKeyResource;
+import io.gatehouse.audit.AuditResource;
 import io.gatehouse.token.TokenResource;
 
 /** Makes the resources of one call; implemented by the wiring. A resource is made only when its path is called. */
@@ -17,6 +18,9 @@ public interface Resources {
 
     /** The realm's settings. */
     SettingsResource settings();
+
+    /** The audit log. */
+    AuditResource audit();
 
     /** RFC 7009 revocation. */
     RevocationEndpoint oauthRevocation();

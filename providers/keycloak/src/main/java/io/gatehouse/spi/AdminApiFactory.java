@@ -2,6 +2,7 @@ package io.gatehouse.spi;
 
 import io.gatehouse.platform.AdminRole;
 import io.gatehouse.platform.Caller;
+import io.gatehouse.platform.Permission;
 import io.gatehouse.rest.Authentication;
 import io.gatehouse.rest.GatehouseApi;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -37,12 +38,14 @@ public final class AdminApiFactory implements AdminRealmResourceProviderFactory,
 
     private static Caller caller(RealmModel realm, AdminPermissionEvaluator auth) {
         String adminId = auth.adminAuth().getUser().getId();
+        boolean isPerson = auth.adminAuth().getUser().getServiceAccountClientLink() == null;
+        Set<Permission> permissions = AdminRole.permissionsOf(auth::hasOneAdminRole);
         boolean isOfRealm = auth.adminAuth().getRealm().getId().equals(realm.getId());
         return new Caller(
                 Caller.Kind.ADMIN,
                 adminId,
                 isOfRealm ? adminId : null,
-                AdminRole.permissionsOf(auth::hasOneAdminRole),
+                isPerson ? permissions : Permission.withoutPeopleOnly(permissions),
                 Set.of(),
                 null,
                 "admin_token",

@@ -2,6 +2,7 @@ package io.gatehouse.spi;
 
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.apikey.ApiKeyResource;
+import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.rest.Resources;
@@ -56,6 +57,13 @@ final class CallResources implements Resources {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
         return new SettingsResource(new Call(rooms.scope(), caller), rooms.events());
+    }
+
+    @Override
+    public AuditResource audit() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new AuditResource(new Call(rooms.scope(), caller), rooms.auditEvents(), rooms.erasures(caller));
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.gatehouse.spi;
 
 import io.gatehouse.apikey.ApiKeyCache;
 import io.gatehouse.apikey.KeyUsage;
+import io.gatehouse.audit.AuditLog;
+import io.gatehouse.audit.CheckpointJob;
 import io.gatehouse.eligibility.RevocationPoll;
 import io.gatehouse.eligibility.RevocationState;
 import io.gatehouse.event.Sequencer;
@@ -49,7 +51,8 @@ final class Node {
         new RevocationPoll(revocationState, database).start(jobs, clusterNotice);
         keyCache.listen(clusterNotice);
         clusterNotice.attach(session);
-        new Sequencer(database, List.of()).start(jobs);
+        new Sequencer(database, List.of(new AuditLog())).start(jobs);
+        new CheckpointJob(ports).start(jobs);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));
         jobs.every("idempotency-purge", PURGE_INTERVAL_MS, () -> Idempotency.purge(database));

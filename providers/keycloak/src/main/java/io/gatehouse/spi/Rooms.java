@@ -3,6 +3,8 @@ package io.gatehouse.spi;
 import io.gatehouse.agent.Agents;
 import io.gatehouse.apikey.ApiKeyVerification;
 import io.gatehouse.apikey.ApiKeys;
+import io.gatehouse.audit.AuditEvents;
+import io.gatehouse.audit.Erasures;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Revocations;
 import io.gatehouse.event.Events;
@@ -76,6 +78,14 @@ final class Rooms {
 
     ApiKeyVerification keyVerification() {
         return new ApiKeyVerification(scope, eligibility, node.keyCache(), node.keyUsage());
+    }
+
+    AuditEvents auditEvents() {
+        return new AuditEvents(scope);
+    }
+
+    Erasures erasures(Caller caller) {
+        return new Erasures(scope, caller, events);
     }
 
     Authentication authentication() {

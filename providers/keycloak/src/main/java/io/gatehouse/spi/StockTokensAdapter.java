@@ -45,12 +45,15 @@ final class StockTokensAdapter implements StockTokens {
         UserModel user = result.user();
         AccessToken token = result.token();
         boolean isServiceAccount = user.getServiceAccountClientLink() != null;
+        boolean isDelegated = token.getOtherClaims().containsKey("act");
+        boolean isGuest = Boolean.parseBoolean(user.getFirstAttribute(GUEST_ATTRIBUTE));
+        Set<Permission> permissions = permissions(session, realm, user, token);
         return new User(
                 user.getId(),
-                permissions(session, realm, user, token),
+                isServiceAccount || isDelegated || isGuest ? Permission.withoutPeopleOnly(permissions) : permissions,
                 ms(isServiceAccount ? token.getIat() : token.getAuth_time()),
-                token.getOtherClaims().containsKey("act"),
-                Boolean.parseBoolean(user.getFirstAttribute(GUEST_ATTRIBUTE)),
+                isDelegated,
+                isGuest,
                 holds(realm, user, token, AdminRoles.IMPERSONATION));
     }
 

@@ -10,8 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PermissionTest {
     @Test
-    void everythingScopeCarriesEverything() {
-        assertThat(Permission.ofScope("gatehouse:*")).isEqualTo(Permission.all());
+    void everythingScopeCarriesEverythingButWhatIsForPeopleOnly() {
+        assertThat(Permission.ofScope("gatehouse:*"))
+                .isEqualTo(Permission.withoutPeopleOnly(Permission.all()))
+                .hasSize(Permission.all().size() - 1)
+                .doesNotContain(Permission.AUDIT_ERASE);
+    }
+
+    @Test
+    void noScopeCarriesWhatIsForPeopleOnly() {
+        assertThat(Permission.ofScope(Permission.AUDIT_ERASE.scope())).isEmpty();
+        assertThat(AdminRole.permissionsOf("erase-audit"::equals)).isEqualTo(Set.of(Permission.AUDIT_ERASE));
     }
 
     @Test

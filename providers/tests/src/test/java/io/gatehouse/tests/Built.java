@@ -22,6 +22,11 @@ final class Built {
         return path("gatehouse.jar");
     }
 
+    /** The command line that verifies audit exports. */
+    static Path verifier() {
+        return path("gatehouse.verifier");
+    }
+
     /** The provider jar that lets tests move the clock. */
     static Path clockJar() {
         return path("gatehouse.clock.jar");

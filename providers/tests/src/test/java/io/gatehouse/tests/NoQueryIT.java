@@ -33,7 +33,7 @@ class NoQueryIT {
     /** What runs by the clock, whoever calls: the poll, the sequencer, the purges, the counted use of keys. */
     private static final Pattern BACKGROUND = Pattern.compile(
             "select .* from GATEHOUSE_REVOCATION .*"
-                    + "|select .* from GATEHOUSE_(LEASE|EVENT) .*"
+                    + "|select .* from GATEHOUSE_(LEASE|EVENT|EVENT_SEQUENCE) .*"
                     + "|update GATEHOUSE_LEASE .*"
                     + "|delete from GATEHOUSE_(REVOCATION|TOKEN|IDEMPOTENCY) .*"
                     + "|select .* from GATEHOUSE_TOKEN .*EXPIRES_AT_MS<.*"

@@ -8,6 +8,7 @@ import io.gatehouse.testkit.http.Answer;
 import io.gatehouse.testkit.http.Request;
 import io.gatehouse.tests.RealmCalls.Agent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,15 @@ class PermissionsIT {
                 "revokeAgent", calls.agent("owner", alice).id(),
                 "api-keys", key(alice),
                 "revokeApiKey", key(alice));
+        awaitFirstEvent();
+    }
+
+    /** Events have their place a moment after they were written. */
+    private void awaitFirstEvent() {
+        Eventually.holds(
+                Duration.ofSeconds(10),
+                "the first event has its place",
+                () -> calls.admin("GET", "/audit/events/0").send().status() == 200);
     }
 
     @Test
@@ -109,6 +119,8 @@ class PermissionsIT {
             case "verifyToken" -> Map.of("token", token);
             case "verifyTokens" -> Map.of("tokens", List.of(token));
             case "revokeToken" -> Map.of("token_id", "gh-01890000-0000-7000-8000-000000000000");
+            case "verifyAudit" -> Map.of();
+            case "eraseAudit" -> Map.of("subject", "asked for by " + actor);
             default -> null;
         };
     }

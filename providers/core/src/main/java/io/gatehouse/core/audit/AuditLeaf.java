@@ -75,7 +75,7 @@ public record AuditLeaf(
         members.put("id", id);
         members.put("realm", realm);
         members.put("type", type);
-        members.put("time", TIME.format(Instant.ofEpochMilli(timeMs)));
+        members.put("time", timeText(timeMs));
         members.put("actor", actor.members());
         putText(members, "agent", agent);
         putText(members, "subject", subject);
@@ -90,6 +90,11 @@ public record AuditLeaf(
         putObject(members, "data", data);
         putObject(members, "personal", personal);
         return members;
+    }
+
+    /** A time as leaves have it: ISO-8601, UTC, milliseconds. */
+    public static String timeText(long epochMs) {
+        return TIME.format(Instant.ofEpochMilli(epochMs));
     }
 
     /**
