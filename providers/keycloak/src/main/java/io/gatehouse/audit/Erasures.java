@@ -83,7 +83,9 @@ public final class Erasures {
     }
 
     private Outcome confirm(EntityManager em, String subjectId, ErasureEntity asked) {
-        int erased = scope.ports().database().onConnection(scope.session(), connection -> new PersonalFacts(connection, scope.realmId()).erase(subjectId));
+        int erased = scope.ports().database().onConnection(scope.session(), connection -> new PersonalFacts(
+                        connection, scope.realmId())
+                .erase(subjectId));
         em.remove(asked);
         String ignored = events.append(Event.of(EventType.AUDIT_ERASED, "user", subjectId)
                 .data("erasure_id", asked.id())
