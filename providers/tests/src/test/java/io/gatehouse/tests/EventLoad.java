@@ -1,5 +1,6 @@
 package io.gatehouse.tests;
 
+import io.gatehouse.core.audit.Commitment;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -50,14 +51,20 @@ final class EventLoad implements AutoCloseable {
                 connection.prepareStatement("with made as (insert into gatehouse_event (" + COLUMNS
                         + ") select " + VALUES + " from generate_series(1, ?) returning id, realm_id)"
                         + " insert into gatehouse_event_personal (id, realm_id, event_id, name, salt, value_text, commitment)"
-                        + " select gen_random_uuid()::text, realm_id, made.id, name, repeat('A', 43), 'value', repeat('B', 43)"
-                        + " from made, (values ('ip'), ('user_agent')) as names (name)")) {
+                        + " select gen_random_uuid()::text, realm_id, made.id, name, repeat('A', 43), 'value', commitment"
+                        + " from made, (values ('ip', '" + commitment("ip") + "'), ('user_agent', '"
+                        + commitment("user_agent") + "')) as names (name, commitment)")) {
             events.setString(1, realmId);
             events.setInt(2, count);
             events.executeUpdate();
         }
         connection.commit();
         connection.setAutoCommit(true);
+    }
+
+    /** To the value that every fact has, with a salt of zeros. */
+    private static String commitment(String name) {
+        return Commitment.of(name, new byte[Commitment.SALT_BYTES], "value");
     }
 
     /** How many events of the realm have their place. */

@@ -26,19 +26,34 @@ final class Verifier {
     /** Verifies an export with the realm's JWKS and checkpoints kept outside. */
     static Result verify(Path folder, String export, String jwks, String... saved) {
         try {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-jar",
-                    Built.verifier().toString(),
-                    "verify",
-                    Files.writeString(folder.resolve("export.jsonl"), export).toString(),
-                    "--key",
-                    Files.writeString(folder.resolve("jwks.json"), jwks).toString()));
+            Path[] files = new Path[saved.length];
             for (int i = 0; i < saved.length; i++) {
-                command.add("--checkpoint");
-                command.add(
-                        Files.writeString(folder.resolve("saved" + i), saved[i]).toString());
+                files[i] = Files.writeString(folder.resolve("saved" + i), saved[i]);
             }
+            return verify(
+                    Files.writeString(folder.resolve("export.jsonl"), export),
+                    Files.writeString(folder.resolve("jwks.json"), jwks),
+                    files);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@link #verify(Path, String, String, String...)}, from files. */
+    static Result verify(Path export, Path jwks, Path... saved) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Built.verifier().toString(),
+                "verify",
+                export.toString(),
+                "--key",
+                jwks.toString()));
+        for (Path checkpoint : saved) {
+            command.add("--checkpoint");
+            command.add(checkpoint.toString());
+        }
+        try {
             return run(command);
         } catch (IOException e) {
             throw new IllegalStateException(e);
