@@ -2,6 +2,7 @@ package io.gatehouse.platform;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 
@@ -43,9 +44,7 @@ public record RequestFacts(
     }
 
     private static RequestFacts read(KeycloakContext context) {
-        HttpHeaders headers = context.getHttpRequest() == null
-                ? null
-                : context.getHttpRequest().getHttpHeaders();
+        HttpHeaders headers = headers(context);
         if (headers == null) {
             return ofBackground();
         }
@@ -57,6 +56,16 @@ public record RequestFacts(
                 wellFormed(headers.getHeaderString("X-Correlation-ID")),
                 context.getConnection().getRemoteAddr(),
                 isLong ? userAgent.substring(0, MAX_USER_AGENT_LENGTH) : userAgent);
+    }
+
+    /** Null where there is no request: in background work Keycloak throws, and does not say what. */
+    private static @Nullable HttpHeaders headers(KeycloakContext context) {
+        try {
+            HttpRequest request = context.getHttpRequest();
+            return request == null ? null : request.getHttpHeaders();
+        } catch (RuntimeException e) {
+            return null;
+        }
     }
 
     /** The id when it is 1 to 64 of letters, digits and {@code -_.}, else null: anything else could forge a log line. */

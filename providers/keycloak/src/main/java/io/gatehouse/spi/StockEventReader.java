@@ -2,7 +2,6 @@ package io.gatehouse.spi;
 
 import io.gatehouse.event.StockEvent;
 import io.gatehouse.platform.Caller.Kind;
-import io.gatehouse.platform.Entropy;
 import io.gatehouse.platform.RequestFacts;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -57,7 +56,7 @@ final class StockEventReader {
                 userId,
                 userId == null ? "realm" : "user",
                 userId == null ? event.getRealmId() : userId,
-                request(session),
+                RequestFacts.of(session),
                 event.getIpAddress(),
                 data);
     }
@@ -78,7 +77,7 @@ final class StockEventReader {
                 null,
                 resource(event),
                 path == null || path.isEmpty() ? event.getRealmId() : path,
-                request(session),
+                RequestFacts.of(session),
                 admin.getIpAddress(),
                 data);
     }
@@ -88,15 +87,6 @@ final class StockEventReader {
         String lower = name == null ? "unknown" : name.toLowerCase(Locale.ROOT);
         String cut = lower.length() <= MAX_RESOURCE_LENGTH ? lower : lower.substring(0, MAX_RESOURCE_LENGTH);
         return NOT_OF_A_TYPE.matcher(cut).replaceAll("_");
-    }
-
-    /** What happens outside a request, such as a lock that a timer ends, has an id of its own. */
-    private static RequestFacts request(KeycloakSession session) {
-        try {
-            return RequestFacts.of(session);
-        } catch (RuntimeException e) {
-            return new RequestFacts(Entropy.uuid().toString(), null, null, null);
-        }
     }
 
     private static void put(Map<String, Object> data, String name, @Nullable String value) {

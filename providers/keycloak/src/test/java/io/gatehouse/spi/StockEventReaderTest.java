@@ -6,6 +6,7 @@ import io.gatehouse.event.StockEvent;
 import io.gatehouse.platform.Caller.Kind;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,18 +18,19 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 
 class StockEventReaderTest {
     private static final String SECRET = "s3cret";
 
-    /** A session of which nothing is needed: what happens outside a request. */
-    private static final KeycloakSession SESSION = (KeycloakSession) Proxy.newProxyInstance(
-            StockEventReaderTest.class.getClassLoader(),
-            new Class<?>[] {KeycloakSession.class},
-            (proxy, method, args) -> {
-                throw new IllegalStateException("no request");
-            });
+    /** What happens outside a request: Keycloak throws when it is asked for one. */
+    private static final KeycloakContext CONTEXT = stub(KeycloakContext.class, method -> {
+        throw new IllegalStateException("no request");
+    });
+
+    private static final KeycloakSession SESSION =
+            stub(KeycloakSession.class, method -> method.equals("getContext") ? CONTEXT : null);
 
     @Test
     void loginTellsWhoAndWithWhichClient() {
@@ -168,5 +170,12 @@ class StockEventReaderTest {
         event.setRepresentation("{\"password\":\"" + SECRET + "\"}");
         event.setDetails(Map.of("x", SECRET));
         return event;
+    }
+
+    private static <T> T stub(Class<T> type, Function<String, @Nullable Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, args) -> answers.apply(method.getName())));
     }
 }
