@@ -137,7 +137,6 @@ public final class Agents {
         Agent agent = row.toAgent();
         append(event(EventType.AGENT_CREATED, agent)
                 .data("owner_type", agent.owner().type().text())
-                .data("organization_id", agent.organizationId())
                 .data("mode", agent.mode().text())
                 .data("credential", agent.credential().text())
                 .data("scopes", agent.details().scopes())
@@ -298,6 +297,7 @@ public final class Agents {
         return Event.of(type, TARGET, agent.id())
                 .agent(agent.id())
                 .data("name", agent.details().name())
+                .data("organization_id", agent.organizationId())
                 .data("status", agent.status().text());
     }
 

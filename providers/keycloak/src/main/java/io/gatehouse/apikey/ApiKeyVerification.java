@@ -90,6 +90,25 @@ public final class ApiKeyVerification {
                 .flatMap(ApiKeyVerdict::knownKey);
     }
 
+    /** The key with this id, for work that goes on in its name after the request that began it. */
+    public Optional<ApiKey> find(String id) {
+        EntityManager em = scope.entityManager();
+        Optional<ApiKeyEntity> row = em
+                .createNamedQuery("gatehouse.apiKeyById", ApiKeyEntity.class)
+                .setParameter("realm", scope.realmId())
+                .setParameter("id", id)
+                .getResultList()
+                .stream()
+                .findFirst();
+        row.ifPresent(em::detach);
+        return row.map(ApiKeyEntity::toKey);
+    }
+
+    /** Why a key may not act now; empty when it may. */
+    public Optional<Ineligible> ineligible(ApiKey key) {
+        return eligibility.of(key.acting());
+    }
+
     /** The scopes of a key that count now, see {@link LiveScopes}. */
     public List<String> liveScopes(ApiKey key) {
         return LiveScopes.of(key, OwnerRights.of(scope, key.owner()));

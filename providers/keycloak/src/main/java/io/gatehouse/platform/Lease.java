@@ -16,7 +16,7 @@ import java.sql.SQLException;
  */
 public record Lease(String name, String holder, long durationMs) {
     /** The start of the transaction in milliseconds, on every database of Keycloak that we support. */
-    private static final String NOW_MS = "cast(extract(epoch from current_timestamp) * 1000 as bigint)";
+    public static final String NOW_MS = "cast(extract(epoch from current_timestamp) * 1000 as bigint)";
 
     /**
      * What the row said.

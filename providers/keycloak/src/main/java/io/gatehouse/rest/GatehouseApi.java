@@ -5,6 +5,7 @@ import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.token.TokenResource;
+import io.gatehouse.webhook.WebhookResource;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -44,6 +45,12 @@ public class GatehouseApi {
     @Path("tokens")
     public TokenResource tokens() {
         return resources.tokens();
+    }
+
+    /** Webhooks. */
+    @Path("webhooks")
+    public WebhookResource webhooks() {
+        return resources.webhooks();
     }
 
     /** The realm's settings. */

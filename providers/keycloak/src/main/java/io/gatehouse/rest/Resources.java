@@ -4,6 +4,7 @@ import io.gatehouse.agent.AgentResource;
 import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.token.TokenResource;
+import io.gatehouse.webhook.WebhookResource;
 
 /** Makes the resources of one call; implemented by the wiring. A resource is made only when its path is called. */
 public interface Resources {
@@ -15,6 +16,9 @@ public interface Resources {
 
     /** Agent tokens. */
     TokenResource tokens();
+
+    /** Webhooks. */
+    WebhookResource webhooks();
 
     /** The realm's settings. */
     SettingsResource settings();

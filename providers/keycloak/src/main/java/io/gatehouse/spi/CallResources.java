@@ -9,6 +9,9 @@ import io.gatehouse.rest.Resources;
 import io.gatehouse.rest.RevocationEndpoint;
 import io.gatehouse.rest.SettingsResource;
 import io.gatehouse.token.TokenResource;
+import io.gatehouse.webhook.Deliveries;
+import io.gatehouse.webhook.WebhookResource;
+import io.gatehouse.webhook.Webhooks;
 import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -50,6 +53,20 @@ final class CallResources implements Resources {
                 rooms.tokenIssuer(),
                 rooms.tokenVerifier(),
                 rooms.tokenRevoker());
+    }
+
+    @Override
+    public WebhookResource webhooks() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        Node node = GatehouseProvider.nodeOf(session);
+        Webhooks webhooks = rooms.webhooks(caller);
+        return new WebhookResource(
+                new Call(rooms.scope(), caller),
+                webhooks,
+                new Deliveries(rooms.scope(), webhooks),
+                node.webhookPing(),
+                node.http().guard());
     }
 
     @Override

@@ -14,6 +14,10 @@ import io.gatehouse.platform.Idempotency;
 import io.gatehouse.platform.NodeOptions;
 import io.gatehouse.platform.Ports;
 import io.gatehouse.token.Tokens;
+import io.gatehouse.webhook.StockWants;
+import io.gatehouse.webhook.WebhookFanOut;
+import io.gatehouse.webhook.WebhookPing;
+import io.gatehouse.webhook.WebhookSender;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
@@ -32,7 +36,9 @@ final class Node {
     private final Database database;
     private final Ports ports;
     private final GuardedHttp http;
-    private final StockSubscriptions stockSubscriptions = (realmId, type) -> false;
+    private final StockWants stockWants = new StockWants();
+    private final WebhookPing webhookPing;
+    private final WebhookSender webhookSender;
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
         database = new DatabaseAdapter(factory);
@@ -44,6 +50,8 @@ final class Node {
                 new StockTokensAdapter(),
                 jobs);
         http = new GuardedHttp(options.addressGuard(), new TruststoreAdapter(factory));
+        webhookPing = new WebhookPing(http);
+        webhookSender = new WebhookSender(ports, http, new CreatorRightsAdapter());
     }
 
     /** Begins the background work; called once, when the database is migrated. */
@@ -51,8 +59,10 @@ final class Node {
         new RevocationPoll(revocationState, database).start(jobs, clusterNotice);
         keyCache.listen(clusterNotice);
         clusterNotice.attach(session);
-        new Sequencer(database, List.of(new AuditLog())).start(jobs);
+        new Sequencer(database, List.of(new AuditLog(), new WebhookFanOut())).start(jobs);
         new CheckpointJob(ports).start(jobs);
+        webhookSender.start(jobs);
+        stockWants.start(jobs, database);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));
         jobs.every("idempotency-purge", PURGE_INTERVAL_MS, () -> Idempotency.purge(database));
@@ -61,6 +71,7 @@ final class Node {
     /** Ends the background work and writes down what was counted; a database that is gone does not hold up the stop. */
     void close() {
         jobs.close();
+        webhookSender.close();
         http.close();
         try {
             keyUsage.flush(database);
@@ -75,12 +86,16 @@ final class Node {
 
     /** Which of Keycloak's own events are wanted. */
     StockSubscriptions stockSubscriptions() {
-        return stockSubscriptions;
+        return stockWants;
     }
 
     /** The way out to URLs that somebody entered. */
     GuardedHttp http() {
         return http;
+    }
+
+    WebhookPing webhookPing() {
+        return webhookPing;
     }
 
     RevocationState revocationState() {

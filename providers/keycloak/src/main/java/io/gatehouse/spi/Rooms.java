@@ -16,6 +16,7 @@ import io.gatehouse.token.TokenIssuer;
 import io.gatehouse.token.TokenRevoker;
 import io.gatehouse.token.TokenVerifier;
 import io.gatehouse.token.Tokens;
+import io.gatehouse.webhook.Webhooks;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -30,8 +31,12 @@ final class Rooms {
     private final Agents agents;
 
     Rooms(KeycloakSession session, RealmModel realm, Caller caller) {
+        this(session, realm, caller, RequestFacts.of(session));
+    }
+
+    private Rooms(KeycloakSession session, RealmModel realm, Caller caller, RequestFacts request) {
         node = GatehouseProvider.nodeOf(session);
-        scope = new RealmScope(session, realm, node.ports(), RequestFacts.of(session));
+        scope = new RealmScope(session, realm, node.ports(), request);
         events = new Events(scope, caller);
         revocations = new Revocations(scope, node.revocationState());
         eligibility = new Eligibility(scope, node.revocationState());
@@ -42,6 +47,11 @@ final class Rooms {
     /** The rooms of a realm for work that nobody asked for, such as a look-up by Keycloak itself. */
     static Rooms of(KeycloakSession session, RealmModel realm) {
         return new Rooms(session, realm, Caller.anonymous());
+    }
+
+    /** The rooms of a realm for work that goes on outside of any request. */
+    static Rooms ofBackground(KeycloakSession session, RealmModel realm) {
+        return new Rooms(session, realm, Caller.system(), RequestFacts.ofBackground());
     }
 
     RealmScope scope() {
@@ -74,6 +84,10 @@ final class Rooms {
 
     ApiKeys apiKeys(Caller caller) {
         return new ApiKeys(scope, caller, events, revocations, node.keyCache());
+    }
+
+    Webhooks webhooks(Caller caller) {
+        return new Webhooks(scope, caller, events);
     }
 
     ApiKeyVerification keyVerification() {

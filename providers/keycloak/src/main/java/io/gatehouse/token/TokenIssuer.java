@@ -115,6 +115,7 @@ public final class TokenIssuer {
         tokens.add(claims, key.keyId(), issuedAtMs);
         String ignored = events.append(Event.of(EventType.TOKEN_ISSUED, "token", claims.tokenId())
                 .agent(agent.id())
+                .data("organization_id", agent.organizationId())
                 .decision("allow", Entropy.uuid(nowMs).toString())
                 .data("scope", claims.scope())
                 .data("target_service", claims.targetService())
@@ -152,6 +153,11 @@ public final class TokenIssuer {
         String decisionId = Entropy.uuid().toString();
         String ignored = events.append(Event.of(EventType.TOKEN_DENIED, "agent", request.agentId())
                 .agent(request.agentId())
+                .data(
+                        "organization_id",
+                        agents.find(request.agentId())
+                                .map(Agent::organizationId)
+                                .orElse(null))
                 .decision("deny", decisionId)
                 .data("reason", reason.code())
                 .data("detail", detail)

@@ -56,6 +56,7 @@ public final class TokenRevoker {
         revocations.revokeToken(token.id(), token.expiresAtMs());
         String ignored = events.append(Event.of(EventType.TOKEN_REVOKED, "token", token.id())
                 .agent(token.agentId())
+                .data("organization_id", agent.get().organizationId())
                 .cause(cause)
                 .build());
     }

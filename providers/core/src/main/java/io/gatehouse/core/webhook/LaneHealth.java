@@ -5,10 +5,32 @@ package io.gatehouse.core.webhook;
  * for days. Immutable and pure: each attempt's end gives the next state.
  *
  * @param failuresInRow attempts that failed since the last that succeeded
- * @param hasSucceeded whether the last attempt of all succeeded; false for an endpoint that was never tried
+ * @param hasSucceeded whether an attempt succeeded since the circuit was last open; false for an endpoint that was never
+ *     tried
  * @param failingSinceMs when the first of the failures in a row ended, 0 when there is none
  */
 public record LaneHealth(int failuresInRow, boolean hasSucceeded, long failingSinceMs) {
+
+    /** What an endpoint's past says; dead endpoints must not take the place of live ones. */
+    public enum Standing {
+        /** It takes deliveries. */
+        TRUSTED(0),
+        /** It was never tried. */
+        FRESH(1),
+        /** It took none since it began to fail. */
+        FAILING(2);
+
+        private final int code;
+
+        Standing(int code) {
+            this.code = code;
+        }
+
+        /** A number for the database. */
+        public int code() {
+            return code;
+        }
+    }
 
     /** After so many failures in a row the circuit opens: one attempt at a time, spaced, tells whether the endpoint is back. */
     public static final int OPEN_AFTER_FAILURES = 3;
@@ -43,8 +65,9 @@ public record LaneHealth(int failuresInRow, boolean hasSucceeded, long failingSi
 
     /** The state after an attempt that failed at that time. */
     public LaneHealth afterFailure(long nowMs) {
+        int failures = Math.min(failuresInRow + 1, MAX_FAILURES_COUNTED);
         return new LaneHealth(
-                Math.min(failuresInRow + 1, MAX_FAILURES_COUNTED), false, failuresInRow == 0 ? nowMs : failingSinceMs);
+                failures, hasSucceeded && failures < OPEN_AFTER_FAILURES, failuresInRow == 0 ? nowMs : failingSinceMs);
     }
 
     /** Whether only single, spaced attempts are made. */
@@ -52,9 +75,12 @@ public record LaneHealth(int failuresInRow, boolean hasSucceeded, long failingSi
         return failuresInRow >= OPEN_AFTER_FAILURES;
     }
 
-    /** Whether the lane may use every slot of a node; others share half of them, so that dead endpoints starve no live one. */
-    public boolean isTrusted() {
-        return hasSucceeded;
+    /** How much of a node the lane may use. */
+    public Standing standing() {
+        if (hasSucceeded) {
+            return Standing.TRUSTED;
+        }
+        return failuresInRow == 0 ? Standing.FRESH : Standing.FAILING;
     }
 
     /** How many attempts may be in flight at once. */

@@ -2,6 +2,7 @@ package io.gatehouse.core.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.core.webhook.LaneHealth.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -32,15 +33,19 @@ class LaneHealthTest {
         assertThat(health).isEqualTo(new LaneHealth(0, true, 0));
         assertThat(health.pauseMs(0)).isZero();
         assertThat(health.maxInFlight()).isEqualTo(4);
-        assertThat(health.isTrusted()).isTrue();
+        assertThat(health.standing()).isEqualTo(Standing.TRUSTED);
     }
 
     @Test
-    void newAndFailingLanesAreNotTrusted() {
-        assertThat(LaneHealth.fresh().isTrusted()).isFalse();
+    void onlyWhatTakesDeliveriesIsTrusted() {
+        LaneHealth healthy = LaneHealth.fresh().afterSuccess();
+
+        assertThat(LaneHealth.fresh().standing()).isEqualTo(Standing.FRESH);
         assertThat(LaneHealth.fresh().maxInFlight()).isEqualTo(4);
-        assertThat(LaneHealth.fresh().afterSuccess().afterFailure(1).isTrusted())
-                .isFalse();
+        assertThat(LaneHealth.fresh().afterFailure(1).standing()).isEqualTo(Standing.FAILING);
+        assertThat(healthy.afterFailure(1).afterFailure(2).standing()).isEqualTo(Standing.TRUSTED);
+        assertThat(healthy.afterFailure(1).afterFailure(2).afterFailure(3).standing())
+                .isEqualTo(Standing.FAILING);
     }
 
     @Test

@@ -2,14 +2,14 @@ package io.gatehouse.core.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.core.webhook.Answered.Meaning;
+import io.gatehouse.core.webhook.EndpointAnswer.Meaning;
 import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AnsweredTest {
+class EndpointAnswerTest {
     private static final long NOW = Instant.parse("2026-07-01T14:00:00Z").toEpochMilli();
 
     @ParameterizedTest
@@ -19,7 +19,7 @@ class AnsweredTest {
         "410,DISABLED", "429,FAILED", "500,FAILED", "503,FAILED", "100,FAILED", "0,FAILED", "999,FAILED"
     })
     void statusDecides(int status, Meaning expected) {
-        assertThat(Answered.of(status, null, null, NOW).meaning()).isEqualTo(expected);
+        assertThat(EndpointAnswer.of(status, null, null, NOW).meaning()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -29,7 +29,7 @@ class AnsweredTest {
         "500,'',FAILED"
     })
     void headerSaysWhatTheEndpointWants(int status, String header, Meaning expected) {
-        assertThat(Answered.of(status, header, null, NOW).meaning()).isEqualTo(expected);
+        assertThat(EndpointAnswer.of(status, header, null, NOW).meaning()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -50,17 +50,17 @@ class AnsweredTest {
         "١٢,0"
     })
     void retryAfterIsSecondsOrADate(String header, long expectedMs) {
-        assertThat(Answered.of(503, null, header, NOW))
-                .isEqualTo(new Answered(Meaning.FAILED, expectedMs, expectedMs > 0));
+        assertThat(EndpointAnswer.of(503, null, header, NOW))
+                .isEqualTo(new EndpointAnswer(Meaning.FAILED, expectedMs, expectedMs > 0));
     }
 
     @Test
     void retryAfterCountsWithEveryFailureButThrottlesOnlyWith429And503() {
-        assertThat(Answered.of(500, null, "9", NOW)).isEqualTo(new Answered(Meaning.FAILED, 9_000, false));
-        assertThat(Answered.of(301, null, "9", NOW)).isEqualTo(new Answered(Meaning.FAILED, 9_000, false));
-        assertThat(Answered.of(429, null, "9", NOW)).isEqualTo(new Answered(Meaning.FAILED, 9_000, true));
-        assertThat(Answered.of(429, null, null, NOW)).isEqualTo(new Answered(Meaning.FAILED, 0, false));
-        assertThat(Answered.nothing()).isEqualTo(new Answered(Meaning.FAILED, 0, false));
+        assertThat(EndpointAnswer.of(500, null, "9", NOW)).isEqualTo(new EndpointAnswer(Meaning.FAILED, 9_000, false));
+        assertThat(EndpointAnswer.of(301, null, "9", NOW)).isEqualTo(new EndpointAnswer(Meaning.FAILED, 9_000, false));
+        assertThat(EndpointAnswer.of(429, null, "9", NOW)).isEqualTo(new EndpointAnswer(Meaning.FAILED, 9_000, true));
+        assertThat(EndpointAnswer.of(429, null, null, NOW)).isEqualTo(new EndpointAnswer(Meaning.FAILED, 0, false));
+        assertThat(EndpointAnswer.nothing()).isEqualTo(new EndpointAnswer(Meaning.FAILED, 0, false));
     }
 
     @Test
@@ -68,8 +68,8 @@ class AnsweredTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("tr"));
-            assertThat(Answered.of(503, "DISABLE", null, NOW).meaning()).isEqualTo(Meaning.DISABLED);
-            assertThat(Answered.of(503, null, "Wed, 01 Jul 2026 14:02:00 GMT", NOW)
+            assertThat(EndpointAnswer.of(503, "DISABLE", null, NOW).meaning()).isEqualTo(Meaning.DISABLED);
+            assertThat(EndpointAnswer.of(503, null, "Wed, 01 Jul 2026 14:02:00 GMT", NOW)
                             .retryAfterMs())
                     .isEqualTo(120_000);
         } finally {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfterMs how long the endpoint asks to wait, in milliseconds, 0 when it does not
  * @param isThrottling whether the wait is meant for every delivery to the endpoint and not only for this one
  */
-public record Answered(Meaning meaning, long retryAfterMs, boolean isThrottling) {
+public record EndpointAnswer(Meaning meaning, long retryAfterMs, boolean isThrottling) {
 
     /** Longest wait that is understood, in milliseconds; the deadline of the delivery is the bound that matters. */
     public static final long MAX_RETRY_AFTER_MS = 7 * 86_400_000L;
@@ -35,8 +35,8 @@ public record Answered(Meaning meaning, long retryAfterMs, boolean isThrottling)
     }
 
     /** What no answer means: a connection refused, a timeout, an answer cut off. */
-    public static Answered nothing() {
-        return new Answered(Meaning.FAILED, 0, false);
+    public static EndpointAnswer nothing() {
+        return new EndpointAnswer(Meaning.FAILED, 0, false);
     }
 
     /**
@@ -47,19 +47,19 @@ public record Answered(Meaning meaning, long retryAfterMs, boolean isThrottling)
      * @param retryAfter value of {@code Retry-After}, null when absent: seconds or a date (RFC 9110 section 10.2.3)
      * @param nowMs when the answer came
      */
-    public static Answered of(int status, @Nullable String delivery, @Nullable String retryAfter, long nowMs) {
+    public static EndpointAnswer of(int status, @Nullable String delivery, @Nullable String retryAfter, long nowMs) {
         if (status >= 200 && status <= 299) {
-            return new Answered(Meaning.DELIVERED, 0, false);
+            return new EndpointAnswer(Meaning.DELIVERED, 0, false);
         }
         String wish = delivery == null ? "" : delivery.strip().toLowerCase(Locale.ROOT);
         if (status == 410 || wish.equals("disable")) {
-            return new Answered(Meaning.DISABLED, 0, false);
+            return new EndpointAnswer(Meaning.DISABLED, 0, false);
         }
         if (wish.equals("abort-message")) {
-            return new Answered(Meaning.ABORTED, 0, false);
+            return new EndpointAnswer(Meaning.ABORTED, 0, false);
         }
         long waitMs = retryAfter == null ? 0 : waitMs(retryAfter.strip(), nowMs);
-        return new Answered(Meaning.FAILED, waitMs, waitMs > 0 && (status == 429 || status == 503));
+        return new EndpointAnswer(Meaning.FAILED, waitMs, waitMs > 0 && (status == 429 || status == 503));
     }
 
     /** 0 for what cannot be read: an endpoint that asks badly is tried as one that does not ask. */

@@ -1,0 +1,48 @@
+package io.gatehouse.webhook;
+
+import io.gatehouse.core.webhook.EventFilter;
+import io.gatehouse.event.EventType;
+import java.util.Arrays;
+import java.util.List;
+
+/** The event types that a webhook can be told of, each with a sentence: the closed list. */
+final class EventCatalogue {
+    private EventCatalogue() {}
+
+    /** Every type, in the order of the list. */
+    static List<EventTypeRepresentation> all() {
+        return Arrays.stream(EventType.values())
+                .map(type -> new EventTypeRepresentation(type.text(), description(type)))
+                .toList();
+    }
+
+    /** Whether a glob asks for anything that can happen, or for Keycloak's own events, which are not listed. */
+    static boolean isKnown(String glob) {
+        return EventFilter.isStock(glob)
+                || Arrays.stream(EventType.values()).anyMatch(type -> EventFilter.matches(glob, type.text()));
+    }
+
+    /** What happened, for people. Without a default, so that a new type is not forgotten here. */
+    static String description(EventType type) {
+        return switch (type) {
+            case TOKEN_ISSUED -> "An agent got a token.";
+            case TOKEN_DENIED -> "An agent asked for a token and was refused.";
+            case TOKEN_REVOKED -> "A token was revoked before its end.";
+            case AGENT_CREATED -> "An agent was created.";
+            case AGENT_UPDATED -> "An agent was changed.";
+            case AGENT_PAUSED -> "An agent was paused; its tokens are dead.";
+            case AGENT_RESUMED -> "A paused agent may act again, or a pending one was activated.";
+            case AGENT_REVOKED -> "An agent was revoked for good; its tokens are dead.";
+            case API_KEY_CREATED -> "An API key was created.";
+            case API_KEY_UPDATED -> "An API key was changed, or switched off or on.";
+            case API_KEY_REVOKED -> "An API key was revoked for good.";
+            case SETTINGS_UPDATED -> "The realm's settings were changed.";
+            case WEBHOOK_CREATED -> "A webhook was created.";
+            case WEBHOOK_UPDATED -> "A webhook was changed, enabled again or given new secrets.";
+            case WEBHOOK_DISABLED -> "A webhook was disabled: by somebody, by its endpoint, or after failing for days.";
+            case WEBHOOK_DELETED -> "A webhook was deleted.";
+            case AUDIT_CHECKPOINT -> "The audit log was signed at its present size.";
+            case AUDIT_ERASED -> "What the audit log held of a person was erased.";
+        };
+    }
+}

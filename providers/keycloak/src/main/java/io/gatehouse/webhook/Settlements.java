@@ -1,0 +1,143 @@
+package io.gatehouse.webhook;
+
+import io.gatehouse.event.Events;
+import io.gatehouse.platform.Caller;
+import io.gatehouse.platform.Ports;
+import io.gatehouse.platform.RealmScope;
+import io.gatehouse.platform.RequestFacts;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Writes down how attempts and claims of lanes ended, many in one transaction. What cannot be written is tried again until it
+ * can: a slot is free only once its lane is given back, so that no more than those of {@link SendingSlots} ever wait here.
+ * {@link #add} and {@link #end} are for all threads, {@link #settle} for one.
+ */
+final class Settlements {
+    /** Most results and ends of one transaction. */
+    private static final int MAX_BATCH = 500;
+
+    private static final long WAIT_MS = 100;
+    private static final Logger LOG = Logger.getLogger(Settlements.class);
+
+    private final Ports ports;
+    private final WebhookMetrics metrics;
+    private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
+
+    Settlements(Ports ports, WebhookMetrics metrics) {
+        this.ports = ports;
+        this.metrics = metrics;
+    }
+
+    /** Notes how an attempt ended; before its lane's end. */
+    void add(AttemptResult result) {
+        queue.add(result);
+    }
+
+    /** Notes that a claim ended. */
+    void end(LaneEnd end) {
+        queue.add(end);
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /**
+     * Writes what waits, or waits a moment for something.
+     *
+     * @throws RuntimeException when it cannot be written; it waits again then
+     */
+    void settle() throws InterruptedException {
+        Object first = queue.poll(WAIT_MS, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return;
+        }
+        List<Object> batch = new ArrayList<>(List.of(first));
+        queue.drainTo(batch, MAX_BATCH - 1);
+        try {
+            settle(batch);
+        } catch (RuntimeException e) {
+            if (!isBadData(e)) {
+                // Results before ends still, and before what came meanwhile: an order that results do not need.
+                queue.addAll(batch);
+                throw e;
+            }
+            settleOneByOne(batch);
+        }
+    }
+
+    private void settle(List<Object> batch) {
+        List<AttemptResult> results = new ArrayList<>();
+        List<LaneEnd> ends = new ArrayList<>();
+        for (Object item : batch) {
+            if (item instanceof AttemptResult result) {
+                results.add(result);
+            } else if (item instanceof LaneEnd end) {
+                ends.add(end);
+            }
+        }
+        results.sort(Comparator.comparing(result -> result.before().id()));
+        ends.sort(Comparator.comparing(LaneEnd::webhookId));
+        ends.stream().filter(end -> end.disabled() != null).forEach(this::disable);
+        Integer ignored = ports.database().inNewConnection(connection -> {
+            int written = new SettlementTable(connection).write(results);
+            new LaneTable(connection).release(ends);
+            return written;
+        });
+        results.forEach(metrics::attempted);
+        ends.forEach(end -> end.onSettled().run());
+    }
+
+    /** What no database takes must not keep the rest from being written; the delivery is attempted again later. */
+    private void settleOneByOne(List<Object> batch) {
+        for (Object item : batch) {
+            try {
+                settle(List.of(item));
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "the end of an attempt or of a lane's claim cannot be written; it is tried again later");
+                if (item instanceof LaneEnd end) {
+                    end.onSettled().run();
+                }
+            }
+        }
+    }
+
+    /** SQLSTATE classes 22 and 23: data exception, integrity constraint violation. */
+    private static boolean isBadData(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23");
+            }
+        }
+        return false;
+    }
+
+    private void disable(LaneEnd end) {
+        DisabledReason reason = end.disabled();
+        if (reason != null) {
+            ports.database().runInNewTransaction(session -> disable(session, end, reason));
+        }
+    }
+
+    private void disable(KeycloakSession session, LaneEnd end, DisabledReason reason) {
+        RealmModel realm = session.realms().getRealm(end.realmId());
+        if (realm == null) {
+            return;
+        }
+        session.getContext().setRealm(realm);
+        RealmScope scope = new RealmScope(session, realm, ports, RequestFacts.ofBackground());
+        Caller caller = Caller.system();
+        new Webhooks(scope, caller, new Events(scope, caller)).disable(end.webhookId(), reason);
+        LOG.infof("webhook %s was disabled: %s", end.webhookId(), reason.text());
+    }
+}

@@ -1,0 +1,200 @@
+package io.gatehouse.webhook;
+
+import io.gatehouse.event.EventType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the event guide shows of each type. A test over HTTP compares the members with those of live deliveries. */
+final class EventSamples {
+    private static final String USER = "5d1f0f0e-6a4c-4a57-9d54-0c8f6f1f7a11";
+    private static final String AGENT = "agent_4f2a9c01b7de";
+    private static final String KEY = "019f1e50-11aa-7b22-8c33-44dd55ee66ff";
+    private static final String WEBHOOK = "019f1e51-22bb-7c33-9d44-55ee66ff7700";
+    private static final String TOKEN = "gh-019f1e52-33cc-7d44-8e55-66ff77008811";
+    private static final String REALM = "0b6c1d2e-3f40-4152-8637-485960718293";
+
+    private EventSamples() {}
+
+    /** The parts of an event that differ by type. */
+    record Sample(
+            String actorType,
+            String actorId,
+            String targetType,
+            String targetId,
+            @Nullable String agentId,
+            @Nullable String subjectId,
+            @Nullable String keyId,
+            @Nullable String decision,
+            @Nullable String cause,
+            Map<String, Object> details) {}
+
+    static Sample of(EventType type) {
+        return switch (type) {
+            case TOKEN_ISSUED ->
+                token(
+                        "allow",
+                        null,
+                        details(
+                                "scope", List.of("orders.read"),
+                                "target_service", "any",
+                                "audience", List.of("https://id.example.com/realms/demo"),
+                                "expires_at", "2026-07-01T14:05:00Z",
+                                "txn", "019f1e5c-2a7a-7000-8000-000000000001",
+                                "grant", "client_credentials",
+                                "sender_constrained", false));
+            case TOKEN_DENIED ->
+                new Sample(
+                        "agent",
+                        AGENT,
+                        "agent",
+                        AGENT,
+                        AGENT,
+                        null,
+                        null,
+                        "deny",
+                        null,
+                        details(
+                                "reason", "invalid_scope",
+                                "detail", "The agent does not hold orders.write.",
+                                "scope", List.of("orders.write"),
+                                "audience", List.of(),
+                                "grant", "client_credentials"));
+            case TOKEN_REVOKED -> token(null, "requested", Map.of());
+            case AGENT_CREATED ->
+                agent(
+                        null,
+                        details(
+                                "name", "Invoice reader",
+                                "status", "active",
+                                "owner_type", "text",
+                                "mode", "autonomous",
+                                "credential", "secret",
+                                "scopes", List.of("orders.read"),
+                                "audiences", List.of()));
+            case AGENT_UPDATED ->
+                agent(
+                        null,
+                        details(
+                                "name",
+                                "Invoice reader",
+                                "status",
+                                "active",
+                                "changed",
+                                List.of("scopes"),
+                                "tokens_revoked",
+                                true));
+            case AGENT_PAUSED -> agent("agent_paused", details("name", "Invoice reader", "status", "paused"));
+            case AGENT_RESUMED ->
+                agent(null, details("name", "Invoice reader", "status", "active", "previous_status", "paused"));
+            case AGENT_REVOKED -> agent("agent_revoked", details("name", "Invoice reader", "status", "revoked"));
+            case API_KEY_CREATED ->
+                key(
+                        null,
+                        details(
+                                "owner_type", "user",
+                                "environment", "live",
+                                "scopes", List.of("orders.read"),
+                                "expires_at", "2026-09-29T14:00:00Z"));
+            case API_KEY_UPDATED ->
+                key(
+                        null,
+                        details("owner_type", "user", "changed", List.of("scopes"), "scopes", List.of("orders.read")));
+            case API_KEY_REVOKED -> key("requested", details("owner_type", "user"));
+            case SETTINGS_UPDATED -> thing("realm", REALM, details("settings", settings()));
+            case WEBHOOK_CREATED, WEBHOOK_DELETED -> thing("webhook", WEBHOOK, details("events", List.of("agent.*")));
+            case WEBHOOK_UPDATED ->
+                thing(
+                        "webhook",
+                        WEBHOOK,
+                        details(
+                                "events",
+                                List.of("agent.*"),
+                                "changed",
+                                List.of("signing_secret"),
+                                "overlap_seconds",
+                                86_400));
+            case WEBHOOK_DISABLED -> system("webhook", WEBHOOK, "failing", details("events", List.of("agent.*")));
+            case AUDIT_CHECKPOINT ->
+                system(
+                        "realm",
+                        REALM,
+                        null,
+                        details(
+                                "size",
+                                42,
+                                "root",
+                                "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                                "checkpoint",
+                                "gatehouse/0b6c1d2e-…"));
+            case AUDIT_ERASED ->
+                thing(
+                        "user",
+                        USER,
+                        details(
+                                "erasure_id",
+                                "019f1e53-44dd-7e55-8f66-77008811aa22",
+                                "requested_by",
+                                USER,
+                                "erased",
+                                7));
+        };
+    }
+
+    private static Map<String, Object> settings() {
+        return details(
+                "key_prefix",
+                "ak",
+                "self_service_scopes",
+                List.of(),
+                "key_default_lifetime_days",
+                90,
+                "key_max_lifetime_days",
+                365,
+                "token_max_ttl_seconds",
+                86_400,
+                "target_required",
+                false);
+    }
+
+    private static Sample token(@Nullable String decision, @Nullable String cause, Map<String, Object> details) {
+        boolean isByAgent = decision != null;
+        return new Sample(
+                isByAgent ? "agent" : "user",
+                isByAgent ? AGENT : USER,
+                "token",
+                TOKEN,
+                AGENT,
+                null,
+                null,
+                decision,
+                cause,
+                details);
+    }
+
+    private static Sample agent(@Nullable String cause, Map<String, Object> details) {
+        return new Sample("user", USER, "agent", AGENT, AGENT, null, null, null, cause, details);
+    }
+
+    private static Sample key(@Nullable String cause, Map<String, Object> details) {
+        return new Sample("user", USER, "api_key", KEY, null, USER, KEY, null, cause, details);
+    }
+
+    private static Sample thing(String targetType, String targetId, Map<String, Object> details) {
+        return new Sample("user", USER, targetType, targetId, null, null, null, null, null, details);
+    }
+
+    private static Sample system(
+            String targetType, String targetId, @Nullable String cause, Map<String, Object> details) {
+        return new Sample("system", "gatehouse", targetType, targetId, null, null, null, null, cause, details);
+    }
+
+    private static Map<String, Object> details(Object... namesAndValues) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            details.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return details;
+    }
+}
