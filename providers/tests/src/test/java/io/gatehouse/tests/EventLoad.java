@@ -21,12 +21,14 @@ final class EventLoad implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement one;
     private final PreparedStatement next;
+    private final String realmId;
 
     EventLoad(String url, String realmId) throws SQLException {
         this("gatehouse_event", url, realmId);
     }
 
     private EventLoad(String table, String url, String realmId) throws SQLException {
+        this.realmId = realmId;
         connection = DriverManager.getConnection(url, USER, USER);
         one = connection.prepareStatement("insert into " + table + " (" + COLUMNS + ") values (" + VALUES + ")");
         one.setString(1, realmId);
@@ -42,6 +44,18 @@ final class EventLoad implements AutoCloseable {
     /** One event, committed. */
     void insert() throws SQLException {
         one.executeUpdate();
+    }
+
+    /** One event, committed; its id. */
+    String insertWithId() throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into gatehouse_event (" + COLUMNS + ") values (" + VALUES + ") returning id")) {
+            insert.setString(1, realmId);
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
     }
 
     /** Many events in one transaction, each with two facts about a person. */
