@@ -30,9 +30,10 @@ class NoQueryIT {
     /** Caches of Keycloak and of ours fill within a few calls. */
     private static final int WARM_UP_CALLS = 20;
 
-    /** What runs by the clock, whoever calls: the poll, the sequencer, the purges, the counted use of keys. */
+    /** What runs by the clock, whoever calls: the poll, the sequencer, the webhooks, the purges, the counted use of keys. */
     private static final Pattern BACKGROUND = Pattern.compile(
-            "select .* from GATEHOUSE_REVOCATION .*"
+            "(select .* from|update|delete from|insert into) GATEHOUSE_(WEBHOOK|DELIVERY)\\w* .*"
+                    + "|select .* from GATEHOUSE_REVOCATION .*"
                     + "|select .* from GATEHOUSE_(LEASE|EVENT|EVENT_SEQUENCE) .*"
                     + "|update GATEHOUSE_LEASE .*"
                     + "|delete from GATEHOUSE_(REVOCATION|TOKEN|IDEMPOTENCY) .*"

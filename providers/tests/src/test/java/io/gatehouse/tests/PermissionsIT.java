@@ -31,6 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PermissionsIT {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
+    private static final String NOBODY = "01890000-0000-7000-8000-000000000000";
+
+    /** Nobody listens on the port for discarding, so that a test of the webhook answers 502. */
+    private static final String NOWHERE = "http://127.0.0.1:9/";
+
     private final PermissionTable table = PermissionTable.read();
     private RealmCalls calls;
     private PermissionActors actors;
@@ -47,6 +52,7 @@ class PermissionsIT {
         // What stops an agent or a key has one of its own: no cell depends on another.
         String stopped = calls.agent("owner", alice).id();
         targets = Map.of(
+                "webhooks", webhook(),
                 "agents", agent.id(),
                 "pauseAgent", stopped,
                 "resumeAgent", stopped,
@@ -88,7 +94,7 @@ class PermissionsIT {
         String target = target(row);
         JsonNode before = shown(target);
 
-        Answer answer = call(row, actor).send();
+        Answer answer = call(row, target, actor).send();
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         if (status >= 400) {
@@ -96,15 +102,19 @@ class PermissionsIT {
         }
     }
 
-    private Request call(PermissionTable.Row row, String actor) {
-        Request request = actors.request(actor, row.method(), target(row) + row.suffix(), row.scope());
+    private Request call(PermissionTable.Row row, String target, String actor) {
+        String below = target + row.suffix().replace("{delivery}", NOBODY);
+        Request request = actors.request(actor, row.method(), below, row.scope());
         Object body = body(row, actor);
         return body == null ? request : request.json(body);
     }
 
     /** The path of the collection, or of the thing when the operation is about one. */
     private String target(PermissionTable.Row row) {
-        String id = targets.getOrDefault(row.operation(), targets.get(row.collection()));
+        // A deleted webhook is gone: each call needs one of its own.
+        String id = row.operation().equals("deleteWebhook")
+                ? webhook()
+                : targets.getOrDefault(row.operation(), targets.get(row.collection()));
         return "/" + row.collection() + (row.isAboutOne() ? "/" + id : "");
     }
 
@@ -118,6 +128,10 @@ class PermissionsIT {
             case "issueToken" -> RealmCalls.asking(String.valueOf(targets.get("agents")));
             case "verifyToken" -> Map.of("token", token);
             case "verifyTokens" -> Map.of("tokens", List.of(token));
+            case "createWebhook" -> Map.of("url", NOWHERE, "events", List.of("settings.updated"));
+            case "updateWebhook" -> Map.of("description", "Changed by " + actor);
+            case "rotateWebhookSecret" -> Map.of("overlap_seconds", 60);
+            case "recoverWebhookDeliveries" -> Map.of("since", "2026-01-01T00:00:00Z");
             case "revokeToken" -> Map.of("token_id", "gh-01890000-0000-7000-8000-000000000000");
             case "verifyAudit" -> Map.of();
             case "eraseAudit" -> Map.of("subject", "asked for by " + actor);
@@ -129,6 +143,14 @@ class PermissionsIT {
     private JsonNode shown(String target) {
         boolean isOne = target.indexOf('/', 1) > 0;
         return isOne ? calls.admin("GET", target).send().expect(200).json() : new ObjectMapper().createObjectNode();
+    }
+
+    private String webhook() {
+        return calls.admin("POST", "/webhooks")
+                .json(Map.of("url", NOWHERE, "events", List.of("settings.updated")))
+                .send()
+                .expect(201)
+                .text("id");
     }
 
     private String key(Map<String, String> owner) {

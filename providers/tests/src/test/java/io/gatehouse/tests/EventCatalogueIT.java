@@ -1,0 +1,116 @@
+package io.gatehouse.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatehouse.tests.WebhookCalls.Hook;
+import io.gatehouse.tests.WebhookReceiver.Received;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What {@code docs/guide/events.md} shows of each event is what a webhook gets. */
+@ExtendWith(GatehouseExtension.class)
+class EventCatalogueIT {
+    private static final Pattern SAMPLE = Pattern.compile("```json\\n(.*?)\\n```", Pattern.DOTALL);
+
+    /** Only where they apply: to a thing of an organization, in a chain of requests, of what changed. */
+    private static final Set<String> SOMETIMES = Set.of(
+            "organization_id", "correlation_id", "scopes", "is_active", "overlap_seconds", "subject_id", "owner_id");
+
+    /** What needs the audit log's own work. */
+    private static final Set<String> ELSEWHERE = Set.of("audit.checkpoint", "audit.erased");
+
+    @Test
+    void deliveriesHaveTheMembersThatTheGuideShows(Gatehouse gatehouse, TestRealm realm) throws IOException {
+        RealmCalls calls = new RealmCalls(gatehouse, realm);
+        Map<String, JsonNode> samples = samples();
+        try (WebhookReceiver receiver = new WebhookReceiver()) {
+            new WebhookCalls(calls).hook(receiver.url("/all"), "events", List.of("*"));
+            happen(calls);
+            Set<String> expected = new TreeSet<>(samples.keySet());
+            expected.removeAll(ELSEWHERE);
+
+            Eventually.holds(Duration.ofSeconds(20), "one delivery of each of " + expected, () -> types(receiver)
+                    .containsAll(expected));
+
+            for (Received request : receiver.at("/all")) {
+                JsonNode body = request.json();
+                String type = body.path("type").asText();
+                assertThat(samples).containsKey(type);
+                JsonNode sample = java.util.Objects.requireNonNull(samples.get(type));
+                assertThat(members(body, "")).as(body.toPrettyString()).isEqualTo(members(sample, ""));
+                assertThat(members(body, "/data")).as(body.toPrettyString()).isEqualTo(members(sample, "/data"));
+                assertThat(members(body, "/data/details"))
+                        .as(body.toPrettyString())
+                        .isEqualTo(members(sample, "/data/details"));
+            }
+        }
+    }
+
+    private static void happen(RealmCalls calls) {
+        RealmCalls.Agent agent = calls.agent();
+        String at = "/agents/" + agent.id();
+        String token = calls.issue(agent.id()).expect(201).text("token_id");
+        calls.issue(agent.id(), "scope", List.of("unknown.scope")).expect(403);
+        calls.admin("POST", "/tokens/revoke")
+                .json(Map.of("token_id", token))
+                .send()
+                .expect(200);
+        calls.admin("PATCH", at).json(Map.of("name", "Other")).send().expect(200);
+        calls.admin("POST", at + "/pause").send().expect(200);
+        calls.admin("POST", at + "/resume").send().expect(200);
+        calls.admin("POST", at + "/revoke").send().expect(200);
+        RealmCalls.ApiKey key = calls.key("orders.read");
+        calls.admin("PATCH", "/api-keys/" + key.id())
+                .json(Map.of("name", "Other"))
+                .send()
+                .expect(200);
+        calls.admin("DELETE", "/api-keys/" + key.id()).send().expect(204);
+        calls.admin("PATCH", "/settings")
+                .json(Map.of("key_default_lifetime_days", 30))
+                .send()
+                .expect(200);
+        WebhookCalls hooks = new WebhookCalls(calls);
+        Hook hook = hooks.hook("https://hooks.example.com/", "events", List.of("user.*"));
+        hooks.patch(hook, "description", "x").expect(200);
+        hooks.patch(hook, "is_active", false).expect(200);
+        calls.admin("DELETE", "/webhooks/" + hook.id()).send().expect(204);
+    }
+
+    private static Set<String> types(WebhookReceiver receiver) {
+        Set<String> types = new TreeSet<>();
+        receiver.at("/all")
+                .forEach(request -> types.add(request.json().path("type").asText()));
+        return types;
+    }
+
+    private static Set<String> members(JsonNode body, String at) {
+        Set<String> names = new TreeSet<>();
+        body.at(at).fieldNames().forEachRemaining(names::add);
+        names.removeAll(SOMETIMES);
+        return names;
+    }
+
+    private static Map<String, JsonNode> samples() throws IOException {
+        Map<String, JsonNode> samples = new TreeMap<>();
+        Matcher found = SAMPLE.matcher(
+                Files.readString(Built.openApi().resolveSibling("guide").resolve("events.md")));
+        while (found.find()) {
+            JsonNode sample = new ObjectMapper().readTree(found.group(1));
+            samples.put(sample.path("type").asText(), sample);
+        }
+        assertThat(samples).isNotEmpty();
+        return samples;
+    }
+}
