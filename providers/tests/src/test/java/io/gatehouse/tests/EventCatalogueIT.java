@@ -16,10 +16,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What {@code docs/guide/events.md} shows of each event is what a webhook gets. */
+@Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 class EventCatalogueIT {
     private static final Pattern SAMPLE = Pattern.compile("```json\\n(.*?)\\n```", Pattern.DOTALL);

@@ -8,10 +8,12 @@ import io.gatehouse.tests.WebhookCalls.Hook;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Receivers that hang, never end, trickle, reset or talk nonsense cost an attempt, and nobody else anything. */
+@Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 class WebhookHostileIT {
     private static final long MAX_ATTEMPT_MS = 15_500;

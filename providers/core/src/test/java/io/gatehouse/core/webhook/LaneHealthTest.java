@@ -71,7 +71,22 @@ class LaneHealthTest {
 
     @Test
     void firstFailureAfterASuccessBeginsTheCountAnew() {
-        assertThat(failing(5, 1_000).afterSuccess().afterFailure(9_000)).isEqualTo(new LaneHealth(1, false, 9_000));
+        assertThat(failing(5, 1_000).afterSuccess().afterFailure(9_000)).isEqualTo(new LaneHealth(1, true, 9_000));
+    }
+
+    @Test
+    void endpointIsTrustedUntilItsCircuitOpens() {
+        LaneHealth health = LaneHealth.fresh();
+        assertThat(health.standing()).isEqualTo(LaneHealth.Standing.FRESH);
+        assertThat(health.afterFailure(1).standing()).isEqualTo(LaneHealth.Standing.FAILING);
+
+        health = health.afterSuccess();
+        for (int failures = 0; failures < LaneHealth.OPEN_AFTER_FAILURES; failures++) {
+            assertThat(health.standing()).isEqualTo(LaneHealth.Standing.TRUSTED);
+            health = health.afterFailure(1);
+        }
+
+        assertThat(health.standing()).isEqualTo(LaneHealth.Standing.FAILING);
     }
 
     @Property
