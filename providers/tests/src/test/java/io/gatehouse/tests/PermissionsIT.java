@@ -128,7 +128,7 @@ class PermissionsIT {
             case "issueToken" -> RealmCalls.asking(String.valueOf(targets.get("agents")));
             case "verifyToken" -> Map.of("token", token);
             case "verifyTokens" -> Map.of("tokens", List.of(token));
-            case "createWebhook" -> Map.of("url", NOWHERE, "events", List.of("settings.updated"));
+            case "createWebhook" -> Map.of("url", NOWHERE, "events", List.of("webhook.disabled"));
             case "updateWebhook" -> Map.of("description", "Changed by " + actor);
             case "rotateWebhookSecret" -> Map.of("overlap_seconds", 60);
             case "recoverWebhookDeliveries" -> Map.of("since", "2026-01-01T00:00:00Z");
@@ -147,7 +147,7 @@ class PermissionsIT {
 
     private String webhook() {
         return calls.admin("POST", "/webhooks")
-                .json(Map.of("url", NOWHERE, "events", List.of("settings.updated")))
+                .json(Map.of("url", NOWHERE, "events", List.of("webhook.disabled")))
                 .send()
                 .expect(201)
                 .text("id");
