@@ -36,7 +36,7 @@ final class Node {
     private final Database database;
     private final Ports ports;
     private final GuardedHttp http;
-    private final StockWants stockWants = new StockWants();
+    private final StockWants stockWants;
     private final WebhookPing webhookPing;
     private final WebhookSender webhookSender;
 
@@ -50,6 +50,7 @@ final class Node {
                 new StockTokensAdapter(),
                 jobs);
         http = new GuardedHttp(options.addressGuard(), new TruststoreAdapter(factory));
+        stockWants = new StockWants(database);
         webhookPing = new WebhookPing(http);
         webhookSender = new WebhookSender(ports, http, new CreatorRightsAdapter());
     }
@@ -58,11 +59,11 @@ final class Node {
     void start(KeycloakSession session) {
         new RevocationPoll(revocationState, database).start(jobs, clusterNotice);
         keyCache.listen(clusterNotice);
+        stockWants.start(jobs, clusterNotice);
         clusterNotice.attach(session);
         new Sequencer(database, List.of(new AuditLog(), new WebhookFanOut())).start(jobs);
         new CheckpointJob(ports).start(jobs);
         webhookSender.start(jobs);
-        stockWants.start(jobs, database);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));
         jobs.every("idempotency-purge", PURGE_INTERVAL_MS, () -> Idempotency.purge(database));

@@ -238,5 +238,6 @@ public final class Webhooks {
 
     private void append(Event.Builder event) {
         String ignored = events.append(event.build());
+        StockWants.changed(scope);
     }
 }
