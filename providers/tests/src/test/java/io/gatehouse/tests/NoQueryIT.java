@@ -42,7 +42,9 @@ class NoQueryIT {
                     + "|BEGIN|COMMIT|ROLLBACK",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern OURS = Pattern.compile(".*GATEHOUSE_.*", Pattern.CASE_INSENSITIVE);
+    /** What a verification would read that does not know it from memory; the sender and the sequencer look far oftener. */
+    private static final Pattern OF_A_CALL =
+            Pattern.compile("select .* from GATEHOUSE_(REVOCATION|TOKEN|API_KEY|AGENT) .*", Pattern.CASE_INSENSITIVE);
 
     private RealmCalls calls;
     private PostgresServer postgres;
@@ -142,8 +144,8 @@ class NoQueryIT {
         List<String> unexpected = List.of();
         for (int round = 0; round < ROUNDS; round++) {
             List<String> statements = statementsOfCalls(call);
-            // Were it the verification that reads revocations, there would be one a call.
-            assertThat(statements.stream().filter(OURS.asMatchPredicate())).hasSizeLessThan(CALLS / 2);
+            // Were it the verification that reads, there would be one a call.
+            assertThat(statements.stream().filter(OF_A_CALL.asMatchPredicate())).hasSizeLessThan(CALLS / 2);
             unexpected = statements.stream()
                     .filter(statement -> !expected.matcher(statement).matches())
                     .toList();
