@@ -54,19 +54,22 @@ final class LaneClaims {
     List<Lane> claim() {
         long startedAtMs = Clock.monotonicMs();
         String holder = Entropy.uuid().toString();
-        List<Leased> leased = ports.database().inNewConnection(connection -> {
-            LaneTable table = new LaneTable(connection);
-            // Absorbing locks lanes; leasing others in the same transaction could make two nodes wait for each other.
-            return table.absorbWakes(Clock.nowMs()) > 0 ? List.<Leased>of() : lease(table, holder);
-        });
-        if (leased.isEmpty()) {
-            leased = ports.database().inNewConnection(connection -> lease(new LaneTable(connection), holder));
+        if (!ports.database().inNewConnection(LaneClaims::absorb)) {
+            return List.of();
         }
+        // Absorbing locks lanes; leasing others in the same transaction could make two nodes wait for each other.
+        List<Leased> leased = ports.database().inNewConnection(connection -> lease(new LaneTable(connection), holder));
         if (leased.isEmpty()) {
             return List.of();
         }
-        List<Leased> all = leased;
-        return ports.database().inNewTransaction(session -> load(session, all, holder, startedAtMs));
+        return ports.database().inNewTransaction(session -> load(session, leased, holder, startedAtMs));
+    }
+
+    /** Whether anything is to be leased; what was only announced so far is due after this. */
+    private static boolean absorb(Connection connection) throws SQLException {
+        LaneTable table = new LaneTable(connection);
+        long nowMs = Clock.nowMs();
+        return table.isAnyDue(nowMs) && table.absorbWakes(nowMs) >= 0;
     }
 
     private List<Leased> lease(LaneTable table, String holder) throws SQLException {

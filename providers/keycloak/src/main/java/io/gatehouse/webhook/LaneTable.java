@@ -91,6 +91,19 @@ final class LaneTable {
         return wakes.size();
     }
 
+    /** Whether anything waits or is due at all: the one statement of a node with nothing to do, and it locks nothing. */
+    boolean isAnyDue(long nowMs) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select 1 from GATEHOUSE_WEBHOOK_WAKE union all"
+                + " select 1 from GATEHOUSE_WEBHOOK where STANDING in (0, 1, 2) and NEXT_DUE_AT_MS <= ?"
+                + " and LEASE_UNTIL_MS <= " + Lease.NOW_MS
+                + " and IS_ACTIVE = true and DELETED_AT_MS is null fetch first 1 rows only")) {
+            select.setLong(1, nowMs);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
     /** Lanes of which something is due and that nobody holds, the longest due first. */
     List<Leased> candidates(Standing standing, long nowMs, int limit) throws SQLException {
         List<Leased> found = new ArrayList<>();

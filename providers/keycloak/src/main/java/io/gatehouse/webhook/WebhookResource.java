@@ -216,6 +216,7 @@ public final class WebhookResource {
             operationId = "rotateWebhookSecret",
             summary = "Make new secrets; those from before sign too until the overlap ends")
     @RequestBody(
+            required = false,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,

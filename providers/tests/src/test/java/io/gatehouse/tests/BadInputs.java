@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ final class BadInputs {
     private static final int MAX_BODY_BYTES = 65_536;
     private static final List<String> BAD_IDS =
             List.of("0", "..%2F..%2Fsettings", "%27%20or%201%3D1--", "%F0%9F%94%91", "a%0d%0ab", "x".repeat(2_000));
+
+    private static final List<String> BAD_NUMBERS = List.of(
+            "-1", "00", "1.0", "0x1", "9223372036854775807", "9223372036854775808", "%F0%9F%94%91", "1".repeat(2_000));
+    private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([a-z_]+)}");
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final JsonNode document;
@@ -53,7 +59,7 @@ final class BadInputs {
         }
     }
 
-    /** @param ids an id that exists, by the first segment of the path, for the paths that need one */
+    /** @param ids an id for the paths that need one, by the parameter's name or the first segment of the path */
     BadInputs(JsonNode document, Map<String, String> ids) {
         this.document = document;
         this.ids = ids;
@@ -68,15 +74,24 @@ final class BadInputs {
     }
 
     private void operation(String template, String method, JsonNode operation) {
-        String id = ids.getOrDefault(template.split("/", 3)[1], "");
-        String path = template.replace("{id}", id);
+        Matcher parameter = PATH_PARAMETER.matcher(template);
+        boolean isAboutOne = parameter.find();
+        String ofCollection = ids.getOrDefault(template.split("/", 3)[1], "");
+        String path =
+                isAboutOne ? parameter.replaceFirst(ids.getOrDefault(parameter.group(1), ofCollection)) : template;
         String name = operation.path("operationId").asText();
         JsonNode schema = bodySchema(operation);
-        if (template.contains("{id}")) {
+        if (isAboutOne) {
             String type = schema == null ? null : JSON;
             byte[] body = schema == null ? null : bytes("{}");
-            for (String bad : BAD_IDS) {
-                add(name, "id " + shortened(bad), method, template.replace("{id}", bad), type, body, 400, 404);
+            // A body that lacks something is told so before anybody looks for the thing.
+            Integer[] refusals =
+                    schema != null && resolved(schema).path("required").size() > 0
+                            ? new Integer[] {400, 404, 422}
+                            : new Integer[] {400, 404};
+            for (String bad : parameter.group(1).equals("seq") ? BAD_NUMBERS : BAD_IDS) {
+                String ofBad = parameter.replaceFirst(Matcher.quoteReplacement(bad));
+                add(name, "id " + shortened(bad), method, ofBad, type, body, refusals);
             }
         }
         if (schema == null) {
@@ -85,7 +100,12 @@ final class BadInputs {
             return;
         }
         add(name, "unknown parameter", method, path + "?surprise=1", JSON, bytes("{}"), 400);
-        bodies().forEach((about, body) -> add(name, about, method, path, JSON, body, 400));
+        boolean isBodyOptional = !operation.path("requestBody").path("required").asBoolean();
+        bodies().forEach((about, body) -> {
+            if (body.length > 0 || !isBodyOptional) {
+                add(name, about, method, path, JSON, body, 400);
+            }
+        });
         // A batch of a hundred whole tokens is larger than every other body.
         int maxBytes = name.equals("verifyTokens") ? MAX_BATCH_BYTES : MAX_BODY_BYTES;
         add(name, "too large", method, path, JSON, padded(maxBytes + 1), 413);

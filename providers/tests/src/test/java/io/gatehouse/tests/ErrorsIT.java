@@ -47,7 +47,18 @@ class ErrorsIT {
                 .expect(201)
                 .text("id");
         List<BadInput> inputs = new BadInputs(
-                        new ObjectMapper().readTree(Built.openApi().toFile()), Map.of("api-keys", key, "agents", agent))
+                        new ObjectMapper().readTree(Built.openApi().toFile()),
+                        Map.of(
+                                "api-keys",
+                                key,
+                                "agents",
+                                agent,
+                                "webhooks",
+                                webhook(),
+                                "seq",
+                                "0",
+                                "delivery",
+                                UUID.randomUUID().toString()))
                 .all();
         assertThat(inputs).hasSizeGreaterThan(200);
         List<JsonNode> before = state(key, agent);
@@ -71,6 +82,15 @@ class ErrorsIT {
         assertThat(state(key, agent)).isEqualTo(before);
     }
 
+    /** One that is told of nothing that happens here. */
+    private String webhook() {
+        return keys.admin("POST", "/webhooks")
+                .json(body("url", "http://127.0.0.1:9/", "events", List.of("webhook.disabled")))
+                .send()
+                .expect(201)
+                .text("id");
+    }
+
     private Answer send(BadInput input) {
         Request request = keys.admin(input.method(), input.path());
         if (input.type() != null && input.body() != null) {
@@ -82,7 +102,12 @@ class ErrorsIT {
     private List<JsonNode> state(String key, String agent) {
         List<JsonNode> state = new ArrayList<>();
         for (String path : List.of(
-                "/api-keys?offset=0", "/agents?offset=0", "/api-keys/" + key, "/agents/" + agent, "/settings")) {
+                "/api-keys?offset=0",
+                "/agents?offset=0",
+                "/webhooks?offset=0",
+                "/api-keys/" + key,
+                "/agents/" + agent,
+                "/settings")) {
             state.add(keys.admin("GET", path).send().expect(200).json());
         }
         return state;
