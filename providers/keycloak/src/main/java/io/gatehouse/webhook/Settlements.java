@@ -9,9 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -31,7 +28,7 @@ final class Settlements {
 
     private final Ports ports;
     private final WebhookMetrics metrics;
-    private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
+    private final SettleQueue<Object> queue = new SettleQueue<>();
 
     Settlements(Ports ports, WebhookMetrics metrics) {
         this.ports = ports;
@@ -48,28 +45,21 @@ final class Settlements {
         queue.add(end);
     }
 
-    boolean isEmpty() {
-        return queue.isEmpty();
-    }
-
     /**
      * Writes what waits, or waits a moment for something.
      *
      * @throws RuntimeException when it cannot be written; it waits again then
      */
     void settle() throws InterruptedException {
-        Object first = queue.poll(WAIT_MS, TimeUnit.MILLISECONDS);
-        if (first == null) {
+        List<Object> batch = queue.take(MAX_BATCH, WAIT_MS);
+        if (batch.isEmpty()) {
             return;
         }
-        List<Object> batch = new ArrayList<>(List.of(first));
-        queue.drainTo(batch, MAX_BATCH - 1);
         try {
             settle(batch);
         } catch (RuntimeException e) {
             if (!isBadData(e)) {
-                // Results before ends still, and before what came meanwhile: an order that results do not need.
-                queue.addAll(batch);
+                queue.putBack(batch);
                 throw e;
             }
             settleOneByOne(batch);

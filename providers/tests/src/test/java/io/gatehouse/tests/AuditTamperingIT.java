@@ -126,10 +126,7 @@ class AuditTamperingIT {
 
         Verifier.Result blind = Verifier.verify(folder, export(), audit.jwks());
         assertThat(blind.exitCode()).as(blind.text()).isZero();
-        Verifier.Result result = Verifier.verify(folder, export(), audit.jwks(), saved);
-        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
-        // A checkpoint that the server makes meanwhile stands behind the gap.
-        assertThat(result.text()).contains("first bad record: " + BAD + "\n").containsAnyOf("cut off", "is missing");
+        assertNamed(BAD, "cut off", saved);
     }
 
     @Test
