@@ -236,8 +236,8 @@ public final class ApiKeyResource {
         Caller caller = call.caller();
         caller.requireCredential();
         VerifyRequest wanted = ApiKeyBodies.readVerify(call.fields(body));
-        ApiKeyVerdict verdict =
-                verification.verify(wanted.key(), wanted.requiredScope(), key -> VerifyRight.mayKnow(caller, key));
+        ApiKeyVerdict verdict = verification.verify(
+                wanted.key(), ApiKeyUse.of(wanted.requiredScope()), key -> VerifyRight.mayKnow(caller, key));
         return Answer.ok(ApiKeyVerificationRepresentation.of(verdict));
     }
 

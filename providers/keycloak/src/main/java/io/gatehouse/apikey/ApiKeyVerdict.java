@@ -25,7 +25,13 @@ public record ApiKeyVerdict(Code code, @Nullable ApiKey key, List<String> scopes
         /** It was revoked or switched off, or its owner or organization is disabled, locked or gone. */
         REVOKED,
         /** It is in order, but a scope that was asked for does not count now. */
-        INSUFFICIENT_SCOPE
+        INSUFFICIENT_SCOPE,
+        /** It has all that, but may not be used from this address. */
+        FORBIDDEN_IP,
+        /** It has all that, but nothing is left of a rate limit in the present window. */
+        RATE_LIMITED,
+        /** It has all that, but no credits are left. */
+        USAGE_EXCEEDED
     }
 
     static final ApiKeyVerdict INVALID = new ApiKeyVerdict(Code.INVALID, null, List.of());

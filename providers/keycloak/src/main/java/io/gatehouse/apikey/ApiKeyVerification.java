@@ -9,7 +9,6 @@ import io.gatehouse.eligibility.Ineligible;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.RealmScope;
 import jakarta.persistence.EntityManager;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,23 +43,20 @@ public final class ApiKeyVerification {
         this.usage = usage;
     }
 
-    /** As {@link #verify(String, Collection, Predicate)} for an asker that may know of every key of the realm. */
-    public ApiKeyVerdict verify(String text, Collection<String> requiredScopes) {
-        return verify(text, requiredScopes, key -> true);
-    }
-
     /**
      * Verifies a key and, when it is valid, counts one use of it.
      *
      * @param text what was presented as a key, unchecked
-     * @param requiredScopes scopes that must all count now; may be empty
+     * @param use what it is presented for
      * @param mayKnow whether the asker has a right to the key: to one that has none, every key is INVALID, and its use is
      *     not counted
      * @throws io.gatehouse.platform.GatehouseException 503 when this node's revocation state is stale or there is no pepper
      */
-    public ApiKeyVerdict verify(@Nullable String text, Collection<String> requiredScopes, Predicate<ApiKey> mayKnow) {
-        Optional<ApiKey> presented =
-                ApiKeyText.parse(text).flatMap(this::holderOf).filter(mayKnow);
+    public ApiKeyVerdict verify(@Nullable String text, ApiKeyUse use, Predicate<ApiKey> mayKnow) {
+        Optional<ApiKey> presented = ApiKeyText.parse(text)
+                .filter(found -> isTaken(found, use))
+                .flatMap(this::holderOf)
+                .filter(mayKnow);
         if (presented.isEmpty()) {
             return ApiKeyVerdict.INVALID;
         }
@@ -71,7 +67,7 @@ public final class ApiKeyVerification {
             return new ApiKeyVerdict(code, key, List.of());
         }
         List<String> live = liveScopes(key);
-        if (!Scopes.containsAll(live, requiredScopes)) {
+        if (!Scopes.containsAll(live, use.requiredScopes())) {
             return new ApiKeyVerdict(Code.INSUFFICIENT_SCOPE, key, live);
         }
         usage.count(key);
@@ -79,15 +75,12 @@ public final class ApiKeyVerification {
     }
 
     /**
-     * The key whose text came as a credential of a request to this API; counts one use.
+     * Verifies the key that came as the credential of the present request to this API, from the address of its connection.
      *
-     * @return empty for whatever may not be used now, without a reason
-     * @throws io.gatehouse.platform.GatehouseException 503, see {@link #verify(String, Collection, Predicate)}
+     * @throws io.gatehouse.platform.GatehouseException 503, see {@link #verify}
      */
-    public Optional<ApiKey> authenticate(String text) {
-        return Optional.of(verify(text, List.of()))
-                .filter(ApiKeyVerdict::isValid)
-                .flatMap(ApiKeyVerdict::knownKey);
+    public ApiKeyVerdict authenticate(String text) {
+        return verify(text, ApiKeyUse.of(List.of()).from(scope.request().ip()), key -> true);
     }
 
     /** The key with this id, for work that goes on in its name after the request that began it. */
@@ -117,6 +110,10 @@ public final class ApiKeyVerification {
     /** What a caller with this key may do in this API now; within its organization alone when it has one. */
     public Set<Permission> permissions(ApiKey key) {
         return LiveScopes.permissions(key, liveScopes(key), OwnerRights.of(scope, key.owner()));
+    }
+
+    private static boolean isTaken(ApiKeyText text, ApiKeyUse use) {
+        return use.environment() == null || use.environment() == text.environment();
     }
 
     /** The key with exactly this text, whatever its state. */

@@ -1,6 +1,7 @@
 package io.gatehouse.rest;
 
 import io.gatehouse.agent.Agents;
+import io.gatehouse.apikey.ApiKeyVerdict;
 import io.gatehouse.apikey.ApiKeyVerification;
 import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.core.token.AgentTokenClaims;
@@ -142,7 +143,9 @@ public final class Authentication {
     }
 
     private Optional<Caller> ofKey(String credential) {
-        return keys.authenticate(credential)
+        return Optional.of(keys.authenticate(credential))
+                .filter(ApiKeyVerdict::isValid)
+                .flatMap(ApiKeyVerdict::knownKey)
                 .map(key -> new Caller(
                         Caller.Kind.API_KEY,
                         key.id(),

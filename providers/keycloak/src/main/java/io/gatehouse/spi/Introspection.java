@@ -1,6 +1,7 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.apikey.ApiKey;
+import io.gatehouse.apikey.ApiKeyUse;
 import io.gatehouse.apikey.ApiKeyVerdict;
 import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.core.token.AgentTokenClaims;
@@ -104,7 +105,8 @@ final class Introspection extends AccessTokenIntrospectionProvider<AccessToken> 
     }
 
     private Optional<Map<String, Object>> ofKey(String text) {
-        ApiKeyVerdict verdict = Rooms.of(session, realm).keyVerification().verify(text, List.of(), this::mayKnow);
+        ApiKeyVerdict verdict =
+                Rooms.of(session, realm).keyVerification().verify(text, ApiKeyUse.of(List.of()), this::mayKnow);
         return verdict.isValid() ? verdict.knownKey().map(key -> members(key, verdict.scopes())) : Optional.empty();
     }
 

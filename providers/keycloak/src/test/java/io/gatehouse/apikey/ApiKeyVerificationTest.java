@@ -14,6 +14,8 @@ import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Permission;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +39,16 @@ class ApiKeyVerificationTest {
         realm.rowsByKid.put(TEXT.kid(), row);
     }
 
+    private ApiKeyVerdict verify(@Nullable String text, List<String> required) {
+        return verify(text, required, key -> true);
+    }
+
+    private ApiKeyVerdict verify(@Nullable String text, List<String> required, Predicate<ApiKey> mayKnow) {
+        return verification.verify(text, ApiKeyUse.of(required), mayKnow);
+    }
+
     private Code code(String... required) {
-        return verification.verify(WHOLE, List.of(required)).code();
+        return verify(WHOLE, List.of(required)).code();
     }
 
     private long uses() {
@@ -48,7 +58,7 @@ class ApiKeyVerificationTest {
     @Test
     void aKeyIsValidAndItsUseIsCounted() {
         assertThat(code("orders.read")).isEqualTo(Code.VALID);
-        assertThat(verification.authenticate(WHOLE)).isPresent();
+        assertThat(verification.authenticate(WHOLE).isValid()).isTrue();
         assertThat(uses()).isEqualTo(2);
     }
 
@@ -64,7 +74,7 @@ class ApiKeyVerificationTest {
     void whatIsNotShapedAsAKeyCostsNoQuery() {
         String typo = WHOLE.substring(0, WHOLE.length() - 1) + (WHOLE.endsWith("0") ? "1" : "0");
         for (String text : List.of("", "ak_live_", typo, WHOLE + " ", WHOLE.toUpperCase(java.util.Locale.ROOT))) {
-            assertThat(verification.verify(text, List.of()).code()).isEqualTo(Code.INVALID);
+            assertThat(verify(text, List.of()).code()).isEqualTo(Code.INVALID);
         }
         assertThat(realm.queries).isEmpty();
     }
@@ -78,7 +88,7 @@ class ApiKeyVerificationTest {
         ApiKeyEntity revoked = Keys.row(Owner.user(Keys.USER), null, 1);
         revoked.revoke(1);
         store(revoked);
-        assertThat(verification.verify(forged, List.of())).isEqualTo(ApiKeyVerdict.INVALID);
+        assertThat(verify(forged, List.of())).isEqualTo(ApiKeyVerdict.INVALID);
     }
 
     @Test
@@ -86,20 +96,20 @@ class ApiKeyVerificationTest {
         for (ApiKeyText other : List.of(
                 new ApiKeyText("sk", KeyEnvironment.LIVE, TEXT.kid(), TEXT.secret()),
                 new ApiKeyText("ak", KeyEnvironment.TEST, TEXT.kid(), TEXT.secret()))) {
-            assertThat(verification.verify(other.text().reveal(), List.of())).isEqualTo(ApiKeyVerdict.INVALID);
+            assertThat(verify(other.text().reveal(), List.of())).isEqualTo(ApiKeyVerdict.INVALID);
         }
     }
 
     @Test
     void anUnknownKeyIsInvalid() {
         realm.rowsByKid.clear();
-        assertThat(verification.verify(WHOLE, List.of())).isEqualTo(ApiKeyVerdict.INVALID);
+        assertThat(verify(WHOLE, List.of())).isEqualTo(ApiKeyVerdict.INVALID);
     }
 
     @Test
     void whoHasNoRightToTheKeyLearnsNothingAndCountsNothing() {
-        assertThat(verification.verify(WHOLE, List.of("missing"), key -> false)).isEqualTo(ApiKeyVerdict.INVALID);
-        assertThat(verification.verify(WHOLE, List.of(), key -> false)).isEqualTo(ApiKeyVerdict.INVALID);
+        assertThat(verify(WHOLE, List.of("missing"), key -> false)).isEqualTo(ApiKeyVerdict.INVALID);
+        assertThat(verify(WHOLE, List.of(), key -> false)).isEqualTo(ApiKeyVerdict.INVALID);
         assertThat(uses()).isZero();
     }
 
@@ -107,7 +117,7 @@ class ApiKeyVerificationTest {
     void anExpiredKeyIsExpiredFromItsLastMillisecondOn() {
         store(Keys.row(Owner.user(Keys.USER), null, Clock.nowMs()));
         assertThat(code()).isEqualTo(Code.EXPIRED);
-        assertThat(verification.verify(WHOLE, List.of()).scopes()).isEmpty();
+        assertThat(verify(WHOLE, List.of()).scopes()).isEmpty();
         assertThat(uses()).isZero();
     }
 
@@ -164,7 +174,7 @@ class ApiKeyVerificationTest {
         realm.heldScopes.add(Keys.USER + ":role.a");
         assertThat(code("role.a")).isEqualTo(Code.VALID);
         realm.heldScopes.clear();
-        ApiKeyVerdict verdict = verification.verify(WHOLE, List.of("role.a"));
+        ApiKeyVerdict verdict = verify(WHOLE, List.of("role.a"));
         assertThat(verdict.code()).isEqualTo(Code.INSUFFICIENT_SCOPE);
         assertThat(verdict.scopes()).containsExactly("orders.read");
         assertThat(uses()).isEqualTo(1);
@@ -173,7 +183,7 @@ class ApiKeyVerificationTest {
     @Test
     void permissionsFollowTheOwnersAtOnce() {
         store(Keys.row(Owner.user(Keys.USER), null, Long.MAX_VALUE, "api-keys:verify"));
-        ApiKey key = verification.authenticate(WHOLE).orElseThrow();
+        ApiKey key = verification.authenticate(WHOLE).knownKey().orElseThrow();
         assertThat(verification.permissions(key)).isEmpty();
         realm.permissions.put(Keys.USER, Set.of(Permission.API_KEYS_VERIFY));
         assertThat(verification.permissions(key)).containsExactly(Permission.API_KEYS_VERIFY);
@@ -186,7 +196,7 @@ class ApiKeyVerificationTest {
         unloaded.rowsByKid.put(TEXT.kid(), Keys.row(Owner.user(Keys.USER), null, Long.MAX_VALUE));
         ApiKeyVerification onIt = new ApiKeyVerification(
                 unloaded.scope, new Eligibility(unloaded.scope, unloaded.revocations), new ApiKeyCache(), usage);
-        assertThatThrownBy(() -> onIt.verify(WHOLE, List.of()))
+        assertThatThrownBy(() -> onIt.authenticate(WHOLE))
                 .isInstanceOfSatisfying(
                         GatehouseException.class, e -> assertThat(e.status()).isEqualTo(503));
     }
