@@ -100,8 +100,15 @@ public final class Gatehouse implements AutoCloseable {
         return realm(name);
     }
 
-    /** Sets the server's clock to real time plus the offset. The extension resets it after each test. */
+    /**
+     * Sets the server's clock to real time plus the offset. The extension resets it after each test.
+     *
+     * @throws IllegalStateException when another test class uses the server: classes that move its clock are {@code @Isolated}
+     */
     public synchronized void moveClock(Duration offset) {
+        if (GatehouseExtension.isServerShared()) {
+            throw new IllegalStateException("a test class that moves the clock has to be @Isolated");
+        }
         server.moveClock(offset);
         isClockMoved = !offset.isZero();
         adminToken = null;

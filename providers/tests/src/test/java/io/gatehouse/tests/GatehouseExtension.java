@@ -1,6 +1,9 @@
 package io.gatehouse.tests;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -9,9 +12,31 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests the {@link Gatehouse} of the one server that all classes of a test run share, and a {@link TestRealm} of
  * the test class's own. The server starts when the first test asks and stops when the run ends.
  */
-public final class GatehouseExtension implements ParameterResolver, AfterEachCallback {
+public final class GatehouseExtension
+        implements ParameterResolver, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(GatehouseExtension.class);
+
+    private static final AtomicInteger CLASSES_RUNNING = new AtomicInteger();
+
+    /** Whether a test class other than the caller's uses the server now. */
+    static boolean isServerShared() {
+        return CLASSES_RUNNING.get() > 1;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (isOutermost(context)) {
+            CLASSES_RUNNING.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (isOutermost(context)) {
+            CLASSES_RUNNING.decrementAndGet();
+        }
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -39,6 +64,10 @@ public final class GatehouseExtension implements ParameterResolver, AfterEachCal
         if (gatehouse != null) {
             gatehouse.resetClock();
         }
+    }
+
+    private static boolean isOutermost(ExtensionContext context) {
+        return classContext(context) == context;
     }
 
     /** The outermost class, so that nested test classes share their realm. */
