@@ -22,6 +22,7 @@ final class LaneRun {
     private final Lane lane;
     private final DeliveryAttempt attempts;
     private final Settlements settlements;
+    private final SettleRoom room;
     private final BooleanSupplier isStopping;
     private final Runnable onSettled;
     private final Deque<DueDelivery> waiting;
@@ -36,11 +37,13 @@ final class LaneRun {
             Lane lane,
             DeliveryAttempt attempts,
             Settlements settlements,
+            SettleRoom room,
             BooleanSupplier isStopping,
             Runnable onSettled) {
         this.lane = lane;
         this.attempts = attempts;
         this.settlements = settlements;
+        this.room = room;
         this.isStopping = isStopping;
         this.onSettled = onSettled;
         this.waiting = new ArrayDeque<>(lane.deliveries());
@@ -59,10 +62,8 @@ final class LaneRun {
 
     private void work() {
         try {
-            Optional<DueDelivery> next = next();
-            while (next.isPresent()) {
-                attempt(next.get());
-                next = next();
+            while (attemptNext()) {
+                // Until nothing more is to be begun.
             }
         } catch (RuntimeException e) {
             LOG.errorf(e, "sending to webhook %s failed on our side", lane.webhookId());
@@ -71,12 +72,34 @@ final class LaneRun {
         }
     }
 
-    private void attempt(DueDelivery delivery) {
-        Optional<Made> made = attempts.make(lane, delivery);
-        if (made.isPresent()) {
-            note(made.get().answer(), made.get().result().endedAtMs());
-            settlements.add(made.get().result());
+    private boolean attemptNext() {
+        if (!room.take(Lane.BEGIN_WITHIN_MS - sinceClaimMs())) {
+            return false;
         }
+        boolean isToSettle = false;
+        try {
+            Optional<DueDelivery> next = next();
+            isToSettle = next.isPresent() && attempt(next.get());
+            return next.isPresent();
+        } finally {
+            if (!isToSettle) {
+                room.give(1);
+            }
+        }
+    }
+
+    /** Whether there is a result, which was handed on. */
+    private boolean attempt(DueDelivery delivery) {
+        Optional<Made> made = attempts.make(lane, delivery);
+        made.ifPresent(done -> {
+            note(done.answer(), done.result().endedAtMs());
+            settlements.add(done.result());
+        });
+        return made.isPresent();
+    }
+
+    private long sinceClaimMs() {
+        return Clock.monotonicMs() - lane.claimedAtMs();
     }
 
     private synchronized Optional<DueDelivery> next() {
@@ -84,7 +107,7 @@ final class LaneRun {
                 || disabled != null
                 || throttleMs > 0
                 || (health.isOpen() && begun > 0)
-                || Clock.monotonicMs() - lane.claimedAtMs() > Lane.BEGIN_WITHIN_MS;
+                || sinceClaimMs() > Lane.BEGIN_WITHIN_MS;
         Optional<DueDelivery> next = isOver ? Optional.empty() : Optional.ofNullable(waiting.poll());
         begun += next.isPresent() ? 1 : 0;
         return next;
@@ -117,7 +140,7 @@ final class LaneRun {
                     lane.holder(),
                     health,
                     pauseMs == 0 ? 0 : Clock.nowMs() + pauseMs,
-                    lane.pacingMs(begun, Clock.monotonicMs() - lane.claimedAtMs()),
+                    lane.pacingMs(begun, sinceClaimMs()),
                     disabled,
                     onSettled);
         }

@@ -16,8 +16,8 @@ import org.keycloak.models.RealmModel;
 
 /**
  * Writes down how attempts and claims of lanes ended, many in one transaction. What cannot be written is tried again until it
- * can: a slot is free only once its lane is given back, so that no more than those of {@link SendingSlots} ever wait here.
- * {@link #add} and {@link #end} are for all threads, {@link #settle} for one.
+ * can. An attempt begins only when there is {@link SettleRoom} for its result: what is sent and not yet written down is what
+ * comes twice when this node dies. {@link #add} and {@link #end} are for all threads, {@link #settle} for one.
  */
 final class Settlements {
     /** Most results and ends of one transaction. */
@@ -28,14 +28,17 @@ final class Settlements {
 
     private final Ports ports;
     private final WebhookMetrics metrics;
+    private final SettleRoom room;
     private final SettleQueue<Object> queue = new SettleQueue<>();
 
-    Settlements(Ports ports, WebhookMetrics metrics) {
+    /** @param room is given back what results took of it, once they are written */
+    Settlements(Ports ports, SettleRoom room, WebhookMetrics metrics) {
         this.ports = ports;
+        this.room = room;
         this.metrics = metrics;
     }
 
-    /** Notes how an attempt ended; before its lane's end. */
+    /** Notes how an attempt ended, which has taken room before; before its lane's end. */
     void add(AttemptResult result) {
         queue.add(result);
     }
@@ -84,6 +87,7 @@ final class Settlements {
             new LaneTable(connection).release(ends);
             return written;
         });
+        room.give(results.size());
         results.forEach(metrics::attempted);
         ends.forEach(end -> end.onSettled().run());
     }
@@ -97,6 +101,8 @@ final class Settlements {
                 LOG.errorf(e, "the end of an attempt or of a lane's claim cannot be written; it is tried again later");
                 if (item instanceof LaneEnd end) {
                     end.onSettled().run();
+                } else {
+                    room.give(1);
                 }
             }
         }

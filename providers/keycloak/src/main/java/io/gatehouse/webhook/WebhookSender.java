@@ -44,6 +44,7 @@ public final class WebhookSender implements AutoCloseable {
     private final Ports ports;
     private final GuardedHttp http;
     private final SendingSlots slots = new SendingSlots();
+    private final SettleRoom room = new SettleRoom();
     private final Settlements settlements;
     private final LaneClaims claims;
     private final DeliveryAttempt attempts;
@@ -59,7 +60,7 @@ public final class WebhookSender implements AutoCloseable {
     public WebhookSender(Ports ports, GuardedHttp http, CreatorRights rights) {
         this.ports = ports;
         this.http = http;
-        this.settlements = new Settlements(ports, metrics);
+        this.settlements = new Settlements(ports, room, metrics);
         this.claims = new LaneClaims(ports, rights, slots, settlements::end);
         this.attempts = new DeliveryAttempt(http);
         claimThread.setDaemon(true);
@@ -114,7 +115,7 @@ public final class WebhookSender implements AutoCloseable {
             slots.give(lane.health().standing(), taken);
             change.release();
         };
-        LaneRun run = new LaneRun(lane, attempts, settlements, () -> isStopping, onSettled);
+        LaneRun run = new LaneRun(lane, attempts, settlements, room, () -> isStopping, onSettled);
         run.start(workers, taken);
     }
 
