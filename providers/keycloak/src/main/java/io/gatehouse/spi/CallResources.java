@@ -66,7 +66,8 @@ final class CallResources implements Resources {
                 webhooks,
                 new Deliveries(rooms.scope(), webhooks),
                 node.webhookPing(),
-                node.http().guard());
+                node.http().guard(),
+                StockEventTypes.ALL);
     }
 
     @Override

@@ -32,13 +32,12 @@ final class StockEventReader {
 
     /** {@code user.login}, {@code user.login_error}. */
     static String type(Event event) {
-        return "user." + event.getType().name().toLowerCase(Locale.ROOT);
+        return StockEventTypes.of(event.getType());
     }
 
     /** {@code admin.user.create}. Resources of extensions may have any name: what is no letter or digit becomes {@code _}. */
     static String type(AdminEvent event) {
-        return "admin." + resource(event) + "."
-                + event.getOperationType().name().toLowerCase(Locale.ROOT);
+        return StockEventTypes.of(resource(event), event.getOperationType());
     }
 
     static StockEvent read(KeycloakSession session, Event event) {

@@ -4,19 +4,31 @@ import io.gatehouse.core.webhook.EventFilter;
 import io.gatehouse.event.EventType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The event types that a webhook can be told of, each with a sentence: the closed list. */
 final class EventCatalogue {
     private EventCatalogue() {}
 
-    /** Every type, in the order of the list. */
-    static List<EventTypeRepresentation> all() {
-        return Arrays.stream(EventType.values())
-                .map(type -> new EventTypeRepresentation(type.text(), description(type)))
+    /**
+     * Every type, in the order of the list: ours, and then Keycloak's own.
+     *
+     * @param stock the types of Keycloak's own events
+     */
+    static List<EventTypeRepresentation> all(List<String> stock) {
+        Stream<EventTypeRepresentation> ours = Arrays.stream(EventType.values())
+                .map(type -> new EventTypeRepresentation(type.text(), description(type), false));
+        return Stream.concat(ours, stock.stream().map(type -> new EventTypeRepresentation(type, ofStock(type), true)))
                 .toList();
     }
 
-    /** Whether a glob asks for anything that can happen, or for Keycloak's own events, which are not listed. */
+    private static String ofStock(String type) {
+        return type.startsWith("user.")
+                ? "Keycloak's user event of this name."
+                : "Keycloak's admin event of this name.";
+    }
+
+    /** Whether a glob asks for anything that can happen, or for Keycloak's own events: extensions of it may add some. */
     static boolean isKnown(String glob) {
         return EventFilter.isStock(glob)
                 || Arrays.stream(EventType.values()).anyMatch(type -> EventFilter.matches(glob, type.text()));

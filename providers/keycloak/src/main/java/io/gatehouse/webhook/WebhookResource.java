@@ -28,6 +28,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -52,14 +53,26 @@ public final class WebhookResource {
     private final Deliveries deliveries;
     private final WebhookPing ping;
     private final AddressGuard guard;
+    private final List<String> stockTypes;
 
-    /** Serves one call. */
-    public WebhookResource(Call call, Webhooks webhooks, Deliveries deliveries, WebhookPing ping, AddressGuard guard) {
+    /**
+     * Serves one call.
+     *
+     * @param stockTypes the types of Keycloak's own events
+     */
+    public WebhookResource(
+            Call call,
+            Webhooks webhooks,
+            Deliveries deliveries,
+            WebhookPing ping,
+            AddressGuard guard,
+            List<String> stockTypes) {
         this.call = call;
         this.webhooks = webhooks;
         this.deliveries = deliveries;
         this.ping = ping;
         this.guard = guard;
+        this.stockTypes = stockTypes;
     }
 
     /** Makes a webhook; the answer shows its signing secret, this once. */
@@ -129,7 +142,7 @@ public final class WebhookResource {
     @Operation(operationId = "listEventTypes", summary = "List the event types that a webhook can be told of")
     @APIResponse(
             responseCode = "200",
-            description = "All of them; Keycloak's own events, user.* and admin.*, are not listed",
+            description = "All of them, Keycloak's own events at the end; its extensions may have more of these",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
@@ -137,7 +150,7 @@ public final class WebhookResource {
     public Response eventTypes() {
         Reach ignored = reach(Permission.WEBHOOKS_READ);
         call.noQuery();
-        return Answer.ok(new EventTypeRepresentation.ListRepresentation(EventCatalogue.all()));
+        return Answer.ok(new EventTypeRepresentation.ListRepresentation(EventCatalogue.all(stockTypes)));
     }
 
     /** Shows one webhook. */

@@ -11,6 +11,7 @@ import io.gatehouse.platform.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,18 +72,32 @@ class EventGuideTest {
         }
         for (EventType type : EventType.values()) {
             text.append("\n## %s\n\n%s\n\n```json\n%s\n```\n"
-                    .formatted(type.text(), EventCatalogue.description(type), sample(type)));
+                    .formatted(
+                            type.text(),
+                            EventCatalogue.description(type),
+                            sample(type.text(), EventSamples.of(type), "admin_token")));
+        }
+        text.append("""
+
+                ## Keycloak's own events
+
+                Only webhooks get these that ask for them by a glob that begins with `user.` or `admin.` ([webhooks.md](webhooks.md#keycloaks-own-events)).
+                `GET /webhooks/event-types` lists them all, with `is_opt_in`. All have the same members; `details.error` is there when something failed, and the ids of who did it
+                where Keycloak knows them.
+                """);
+        for (Map.Entry<String, EventSamples.Sample> stock : EventSamples.stock().entrySet()) {
+            text.append("\n```json\n%s\n```\n".formatted(sample(stock.getKey(), stock.getValue(), "keycloak")));
         }
         return text.toString();
     }
 
-    private static String sample(EventType type) throws JsonProcessingException {
-        EventSamples.Sample sample = EventSamples.of(type);
+    private static String sample(String type, EventSamples.Sample sample, String authMethod)
+            throws JsonProcessingException {
         return PRETTY.writeValueAsString(Payload.tree(new Payload.Source(
                 "019f1e5c-2a7b-7c1d-9e3f-4a5b6c7d8e9f",
                 "0b6c1d2e-3f40-4152-8637-485960718293",
                 41,
-                type.text(),
+                type,
                 SAMPLE_MS,
                 sample.actorType(),
                 sample.actorId(),
@@ -94,7 +109,7 @@ class EventGuideTest {
                 sample.decision(),
                 sample.decision() == null ? null : "019f1e5c-2a7b-7c1d-9e3f-4a5b6c7d8ea0",
                 sample.cause(),
-                sample.actorType().equals("system") ? "none" : "admin_token",
+                sample.actorType().equals("system") ? "none" : authMethod,
                 "019f1e5c-2a70-7b02-8c3d-2f4a6b8c0d1e",
                 null,
                 Json.write(sample.details()))));

@@ -142,6 +142,42 @@ final class EventSamples {
         };
     }
 
+    /** The samples of Keycloak's own events, by type. */
+    static Map<String, Sample> stock() {
+        Map<String, Sample> samples = new LinkedHashMap<>();
+        samples.put(
+                "user.login",
+                new Sample(
+                        "user", USER, "user", USER, null, USER, null, null, null, details("client_id", "orders-app")));
+        samples.put(
+                "user.login_error",
+                new Sample(
+                        "anonymous",
+                        "anonymous",
+                        "user",
+                        USER,
+                        null,
+                        USER,
+                        null,
+                        null,
+                        null,
+                        details("client_id", "orders-app", "error", "invalid_user_credentials")));
+        samples.put(
+                "admin.user.create",
+                new Sample(
+                        "admin",
+                        USER,
+                        "user",
+                        "users/7b0c5f5e-2f0a-4e0e-9a55-0d9a4f1b2c33",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        details("actor_realm_id", REALM, "actor_client", "security-admin-console")));
+        return samples;
+    }
+
     private static Map<String, Object> settings() {
         return details(
                 "key_prefix",

@@ -38,7 +38,8 @@ class EventCatalogueIT {
         RealmCalls calls = new RealmCalls(gatehouse, realm);
         Map<String, JsonNode> samples = samples();
         try (WebhookReceiver receiver = new WebhookReceiver()) {
-            new WebhookCalls(calls).hook(receiver.url("/all"), "events", List.of("*"));
+            new WebhookCalls(calls)
+                    .hook(receiver.url("/all"), "events", List.of("*", "user.login*", "admin.user.create"));
             happen(calls);
             Set<String> expected = new TreeSet<>(samples.keySet());
             expected.removeAll(ELSEWHERE);
@@ -83,11 +84,21 @@ class EventCatalogueIT {
                 .json(Map.of("key_default_lifetime_days", 30))
                 .send()
                 .expect(200);
+        stockHappens(calls.realm());
         WebhookCalls hooks = new WebhookCalls(calls);
         Hook hook = hooks.hook("https://hooks.example.com/", "events", List.of("user.*"));
         hooks.patch(hook, "description", "x").expect(200);
         hooks.patch(hook, "is_active", false).expect(200);
         calls.admin("DELETE", "/webhooks/" + hook.id()).send().expect(204);
+    }
+
+    private static void stockHappens(TestRealm realm) {
+        String ignored = realm.userToken("alice", "openid");
+        realm.token("grant_type", "password", "username", "alice", "password", "wrong")
+                .basic("demo-app", "demo-app-secret")
+                .send()
+                .expect(400, 401);
+        ignored = realm.createUser("newcomer");
     }
 
     private static Set<String> types(WebhookReceiver receiver) {

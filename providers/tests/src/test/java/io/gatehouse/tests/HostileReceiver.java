@@ -8,8 +8,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Listens on 127.0.0.1 and behaves as no receiver should. Each connection ends after a minute at the latest. */
 final class HostileReceiver implements AutoCloseable {
@@ -17,6 +19,7 @@ final class HostileReceiver implements AutoCloseable {
 
     private final ServerSocket socket;
     private final Manner manner;
+    private final CountDownLatch isClosed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** What it does with a connection. */
@@ -114,15 +117,18 @@ final class HostileReceiver implements AutoCloseable {
     private void repeat(Socket connection, byte[] bytes, long pauseMs) throws IOException, InterruptedException {
         OutputStream out = connection.getOutputStream();
         long end = System.nanoTime() + LIMIT_NS;
-        while (System.nanoTime() < end && !socket.isClosed()) {
+        while (System.nanoTime() < end) {
             out.write(bytes);
             out.flush();
-            Thread.sleep(pauseMs);
+            if (isClosed.await(pauseMs, TimeUnit.MILLISECONDS)) {
+                return;
+            }
         }
     }
 
     @Override
     public void close() {
+        isClosed.countDown();
         try {
             socket.close();
         } catch (IOException e) {

@@ -380,6 +380,15 @@ class WebhooksIT {
                 .doesNotHaveDuplicates();
         assertThat(types).allSatisfy(type -> assertThat(type.path("description").asText())
                 .endsWith("."));
+        assertThat(types)
+                .filteredOn(type -> type.path("is_opt_in").asBoolean())
+                .extracting(type -> type.path("type").asText())
+                .contains("user.login", "user.login_error", "user.register", "admin.user.create", "admin.client.update")
+                .allMatch(type -> type.startsWith("user.") || type.startsWith("admin."));
+        assertThat(types)
+                .filteredOn(type -> !type.path("is_opt_in").asBoolean())
+                .extracting(type -> type.path("type").asText())
+                .noneMatch(type -> type.startsWith("user.") || type.startsWith("admin."));
     }
 
     @Test
