@@ -2,11 +2,13 @@ package io.gatehouse.audit;
 
 import io.gatehouse.core.audit.Frontier;
 import io.gatehouse.core.audit.Hash;
+import io.gatehouse.core.audit.TileId;
 import io.gatehouse.event.EventBatch;
 import io.gatehouse.event.SequencedEvent;
 import io.gatehouse.event.SequencedReader;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +33,16 @@ public final class AuditLog implements SequencedReader {
 
     @Override
     public void read(EventBatch batch) throws SQLException {
-        TreeRepair.Edge edge = edge(batch);
+        long size = batch.firstSeq() - batch.foreignBefore();
+        TreeRepair.Edge edge = edge(batch, size);
         Hash previous = edge.last();
         List<Hash> leaves = new ArrayList<>(batch.events().size());
+        if (batch.foreignBefore() > 0) {
+            refuseToForget(new TileTable(batch.connection(), batch.realmId()), size);
+            // Nobody finds a record with this hash, so those that were planted stay visibly foreign.
+            leaves.addAll(Collections.nCopies(batch.foreignBefore(), Hash.NONE));
+            previous = Hash.NONE;
+        }
         for (SequencedEvent event : batch.events()) {
             previous = Hash.ofLeaf(Leaves.bytes(event, previous));
             leaves.add(previous);
@@ -43,13 +52,26 @@ public final class AuditLog implements SequencedReader {
         kept.put(batch.realmId(), new Kept(batch.term(), new TreeRepair.Edge(appended.frontier(), previous)));
     }
 
-    private TreeRepair.Edge edge(EventBatch batch) throws SQLException {
+    /**
+     * A row without a place in the tree was planted; one with a place is the log's own, and somebody set the counter back.
+     * Going on would overwrite what the tree says of it.
+     */
+    private static void refuseToForget(TileTable tiles, long seq) {
+        boolean isInTree = tiles.tile(new TileId(0, seq / TileId.WIDTH))
+                .filter(tile -> tile.width() > seq % TileId.WIDTH)
+                .isPresent();
+        if (isInTree) {
+            throw new IllegalStateException("record %d is in the tree already: NEXT_SEQ was set back".formatted(seq));
+        }
+    }
+
+    private TreeRepair.Edge edge(EventBatch batch, long size) throws SQLException {
         Kept known = kept.get(batch.realmId());
         if (known != null
                 && known.term() == batch.term()
-                && known.edge().frontier().size() == batch.firstSeq()) {
+                && known.edge().frontier().size() == size) {
             return known.edge();
         }
-        return new TreeRepair(batch.connection(), batch.realmId(), batch.firstSeq()).edge();
+        return new TreeRepair(batch.connection(), batch.realmId(), size).edge();
     }
 }

@@ -39,12 +39,14 @@ public final class Sequencer {
     /** How long the others wait for a holder that died, in milliseconds. */
     static final long LEASE_MS = 5_000;
 
-    private static final String ALL_REALMS = "%";
+    /** Stands for a run over all realms together. */
+    static final String ALL_REALMS = "%";
 
     private final Database database;
     private final List<SequencedReader> readers;
     private final Lease lease = new Lease("sequencer", Entropy.uuid().toString(), LEASE_MS);
     private final Map<String, Long> nextSeqs = new HashMap<>();
+    private final SequencerTrouble trouble = new SequencerTrouble();
     private boolean isApart;
     private long version = -1;
     private long term;
@@ -60,9 +62,17 @@ public final class Sequencer {
         jobs.every("sequencer", INTERVAL_MS, this::run);
     }
 
+    /** Lets another node go on at once; called when the jobs have ended. */
+    public void giveBack() {
+        Boolean ignored = database.inNewConnection(connection -> {
+            lease.giveBack(connection);
+            return true;
+        });
+    }
+
     /**
      * Sequences what waits, if no other node does. After a failure each realm gets a transaction of its own, so that one whose
-     * events cannot be taken does not hold up the others.
+     * events cannot be taken does not hold up the others; and it is looked whether somebody took the places by hand.
      */
     void run() {
         List<String> realms = isApart ? waitingRealms() : List.of(ALL_REALMS);
@@ -74,6 +84,7 @@ public final class Sequencer {
             } catch (RuntimeException e) {
                 isApart = true;
                 failure = e;
+                trouble.stuck(realm, e);
             }
         }
         if (failure != null) {
@@ -127,16 +138,22 @@ public final class Sequencer {
         int count = 0;
         for (Map.Entry<String, List<Unsequenced>> events :
                 tables.waiting(realm, BATCH_EVENTS).entrySet()) {
-            sequenceRealm(connection, events.getKey(), events.getValue());
-            count += events.getValue().size();
+            count += sequenceRealm(connection, events.getKey(), events.getValue(), !realm.equals(ALL_REALMS));
         }
         return count;
     }
 
-    private void sequenceRealm(Connection connection, String realmId, List<Unsequenced> waiting) throws SQLException {
+    /** @return how many got their place */
+    private int sequenceRealm(Connection connection, String realmId, List<Unsequenced> all, boolean isForeignLookedFor)
+            throws SQLException {
         SequencerTables tables = new SequencerTables(connection);
         Long remembered = nextSeqs.get(realmId);
-        long firstSeq = remembered == null ? tables.nextSeq(realmId) : remembered;
+        long nextSeq = remembered == null ? tables.nextSeq(realmId) : remembered;
+        ForeignRows foreign = isForeignLookedFor
+                ? ForeignRows.from(nextSeq, tables.taken(realmId, nextSeq, ForeignRows.MAX_LOOKED_AT))
+                : ForeignRows.NONE;
+        long firstSeq = nextSeq + foreign.count();
+        List<Unsequenced> waiting = all.subList(0, (int) Math.min(all.size(), foreign.free()));
         Map<String, Map<String, String>> commitments =
                 tables.commitments(waiting.stream().map(Unsequenced::id).toList());
         tables.move(waiting, firstSeq);
@@ -144,11 +161,13 @@ public final class Sequencer {
         for (Unsequenced event : waiting) {
             events.add(event.event().at(firstSeq + events.size(), commitments.getOrDefault(event.id(), Map.of())));
         }
-        EventBatch batch = new EventBatch(connection, realmId, term, events);
+        EventBatch batch = new EventBatch(connection, realmId, term, foreign.count(), events);
         for (SequencedReader reader : readers) {
             reader.read(batch);
         }
         tables.storeNextSeq(realmId, firstSeq + events.size());
         nextSeqs.put(realmId, firstSeq + events.size());
+        trouble.passed(realmId, nextSeq, foreign.count());
+        return events.size();
     }
 }

@@ -121,6 +121,22 @@ final class SequencerTables {
         }
     }
 
+    /** The numbers from firstSeq on that rows have already, in order; there should be none. */
+    List<Long> taken(String realmId, long firstSeq, int limit) throws SQLException {
+        List<Long> taken = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("select SEQ from GATEHOUSE_SEQUENCED_EVENT"
+                + " where REALM_ID = ? and SEQ >= ? order by SEQ fetch first " + limit + " rows only")) {
+            select.setString(1, realmId);
+            select.setLong(2, firstSeq);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    taken.add(rows.getLong(1));
+                }
+            }
+        }
+        return taken;
+    }
+
     void storeNextSeq(String realmId, long nextSeq) throws SQLException {
         if (update("update GATEHOUSE_EVENT_SEQUENCE set NEXT_SEQ = ? where REALM_ID = ?", nextSeq, realmId) == 0) {
             update("insert into GATEHOUSE_EVENT_SEQUENCE (NEXT_SEQ, REALM_ID) values (?, ?)", nextSeq, realmId);

@@ -51,6 +51,7 @@ public final class GuardedHttp implements AutoCloseable {
         return thread;
     });
     private @Nullable CloseableHttpClient client;
+    private volatile boolean isClosed;
 
     /**
      * @param guard which addresses may be called
@@ -109,7 +110,9 @@ public final class GuardedHttp implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             return failed(startMs, HttpFailure.STOPPED);
         } catch (IOException | RuntimeException e) {
-            return failed(startMs, isOverdue.get() ? HttpFailure.TIMEOUT : HttpFailures.of(e));
+            // A call that is cut off by the stop says nothing of its receiver.
+            HttpFailure reason = isClosed ? HttpFailure.STOPPED : HttpFailures.of(e);
+            return failed(startMs, isOverdue.get() ? HttpFailure.TIMEOUT : reason);
         }
     }
 
@@ -180,6 +183,7 @@ public final class GuardedHttp implements AutoCloseable {
     /** Ends all calls that still run; later ones answer {@code stopped}. */
     @Override
     public void close() {
+        isClosed = true;
         watchdog.shutdownNow();
         lookup.close();
         synchronized (this) {

@@ -60,6 +60,18 @@ public record Lease(String name, String holder, long durationMs) {
         return state.version();
     }
 
+    /** Ends this node's lease, so that another node need not wait until it runs out. Does nothing when this node does not hold it. */
+    public void giveBack(Connection connection) throws SQLException {
+        State state = read(connection, " for update skip locked");
+        if (state != null && holder.equals(state.holder())) {
+            try (PreparedStatement update =
+                    connection.prepareStatement("update GATEHOUSE_LEASE set EXPIRES_AT_MS = 0 where NAME = ?")) {
+                update.setString(1, name);
+                update.executeUpdate();
+            }
+        }
+    }
+
     private boolean isOpen(State state) {
         return holder.equals(state.holder()) || state.leftMs() <= 0;
     }
