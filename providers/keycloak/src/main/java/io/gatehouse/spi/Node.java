@@ -39,6 +39,8 @@ final class Node {
     private final StockWants stockWants;
     private final WebhookPing webhookPing;
     private final WebhookSender webhookSender;
+    private final Sequencer sequencer;
+    private final CheckpointJob checkpointJob;
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
         database = new DatabaseAdapter(factory);
@@ -53,6 +55,8 @@ final class Node {
         stockWants = new StockWants(database);
         webhookPing = new WebhookPing(http);
         webhookSender = new WebhookSender(ports, http, new CreatorRightsAdapter());
+        sequencer = new Sequencer(database, List.of(new AuditLog(), new WebhookFanOut()));
+        checkpointJob = new CheckpointJob(ports);
     }
 
     /** Begins the background work; called once, when the database is migrated. */
@@ -61,23 +65,32 @@ final class Node {
         keyCache.listen(clusterNotice);
         stockWants.start(jobs, clusterNotice);
         clusterNotice.attach(session);
-        new Sequencer(database, List.of(new AuditLog(), new WebhookFanOut())).start(jobs);
-        new CheckpointJob(ports).start(jobs);
+        sequencer.start(jobs);
+        checkpointJob.start(jobs);
         webhookSender.start(jobs);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));
         jobs.every("idempotency-purge", PURGE_INTERVAL_MS, () -> Idempotency.purge(database));
     }
 
-    /** Ends the background work and writes down what was counted; a database that is gone does not hold up the stop. */
+    /**
+     * Ends the background work, lets other nodes go on with it at once, and writes down what was counted; a database that is gone
+     * does not hold up the stop.
+     */
     void close() {
         jobs.close();
+        atStop("let another node give events their places", sequencer::giveBack);
+        atStop("let another node sign checkpoints", checkpointJob::giveBack);
         webhookSender.close();
         http.close();
+        atStop("write down the last uses of API keys", () -> keyUsage.flush(database));
+    }
+
+    private static void atStop(String what, Runnable work) {
         try {
-            keyUsage.flush(database);
+            work.run();
         } catch (RuntimeException e) {
-            LOG.warnf(e, "Gatehouse could not write down the last uses of API keys");
+            LOG.warnf(e, "Gatehouse could not %s", what);
         }
     }
 

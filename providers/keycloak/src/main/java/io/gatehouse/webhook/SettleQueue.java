@@ -36,6 +36,11 @@ final class SettleQueue<T> {
         return batch;
     }
 
+    /** Whether there is any. */
+    boolean isAnyWaiting() {
+        return !putBack.isEmpty() || !waiting.isEmpty();
+    }
+
     /** Puts a batch back that was taken and could not be written. */
     void putBack(List<T> batch) {
         putBack = List.copyOf(batch);

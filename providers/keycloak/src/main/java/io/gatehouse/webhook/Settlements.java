@@ -48,6 +48,11 @@ final class Settlements {
         queue.add(end);
     }
 
+    /** Whether anything waits to be written; for the thread that settles. */
+    boolean isAnyWaiting() {
+        return queue.isAnyWaiting();
+    }
+
     /**
      * Writes what waits, or waits a moment for something.
      *

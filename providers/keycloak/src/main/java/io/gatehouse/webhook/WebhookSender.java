@@ -30,6 +30,9 @@ public final class WebhookSender implements AutoCloseable {
     /** Pause between two looks for what is past its time, in milliseconds. */
     static final long CLEAN_UP_MS = 5_000;
 
+    /** How long a claim that runs when the server stops is waited for, in milliseconds: its lanes must be given back too. */
+    static final long CLAIM_GRACE_MS = 1_000;
+
     /** How long attempts in flight are waited for when the server stops, in milliseconds; then they are cut off. */
     static final long GRACE_MS = 1_500;
 
@@ -120,10 +123,13 @@ public final class WebhookSender implements AutoCloseable {
     }
 
     private void settleUntilStopped() {
-        while (!isSettled) {
+        while (!isSettled || settlements.isAnyWaiting()) {
             try {
                 settlements.settle();
             } catch (RuntimeException e) {
+                if (isSettled) {
+                    return;
+                }
                 logFailure("settle deliveries", e);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(FAILED_MS));
             } catch (InterruptedException e) {
@@ -149,18 +155,31 @@ public final class WebhookSender implements AutoCloseable {
         }
     }
 
-    /** Begins no attempt any more, waits for those in flight a little, and writes down what they gave. */
+    /**
+     * Begins no attempt any more, waits for those in flight a little, writes down what they gave, and gives the lanes back, so
+     * that another node need not wait for their leases. Takes a few seconds at most.
+     */
     @Override
     public void close() {
         isStopping = true;
         change.release();
+        waitFor(claimThread, CLAIM_GRACE_MS);
         waitForSlots(GRACE_MS);
         http.close();
         waitForSlots(SETTLE_GRACE_MS);
         isSettled = true;
+        waitFor(settleThread, SETTLE_GRACE_MS);
         workers.shutdownNow();
         settleThread.interrupt();
         claimThread.interrupt();
+    }
+
+    private static void waitFor(Thread thread, long maxMs) {
+        try {
+            thread.join(maxMs);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void waitForSlots(long maxMs) {

@@ -43,6 +43,10 @@ final class Cluster implements AutoCloseable {
         Eventually.holds(JOIN_LIMIT, "two nodes see each other", () -> members(first) == 2 && members(second) == 2);
     }
 
+    void killFirst() {
+        first.kill9();
+    }
+
     void stopPair() {
         first.stop();
         second.stop();
