@@ -5,6 +5,7 @@ public enum EventType {
     TOKEN_ISSUED("token.issued"),
     TOKEN_DENIED("token.denied"),
     TOKEN_REVOKED("token.revoked"),
+    TOKEN_EXCHANGED("token.exchanged"),
     AGENT_CREATED("agent.created"),
     AGENT_UPDATED("agent.updated"),
     AGENT_PAUSED("agent.paused"),

@@ -1,5 +1,6 @@
 package io.gatehouse.platform;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,13 @@ public final class GatehouseException extends RuntimeException {
                 Map.of(),
                 Map.of("Retry-After", Integer.toString(retryAfterSeconds)),
                 null);
+    }
+
+    /** The same refusal with one more response header, which replaces one of that name. */
+    public GatehouseException withHeader(String name, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new GatehouseException(status, code, detail(), errors, members, more, getCause());
     }
 
     /** HTTP status, 400 to 599. */

@@ -5,6 +5,9 @@ public final class ApiPaths {
     /** RFC 7009 revocation. */
     public static final String OAUTH_REVOKE = "/oauth/revoke";
 
+    /** The check of a credential for a proxy. */
+    public static final String FORWARD_AUTH = "/api-keys/forward-auth";
+
     private static final String OUR_SEGMENT = "gatehouse";
 
     private ApiPaths() {}

@@ -98,7 +98,8 @@ public final class Authentication {
         Optional<String> ignored = credential(headers);
     }
 
-    private static Optional<String> credential(HttpHeaders headers) {
+    /** The credential in the headers, empty for none. */
+    static Optional<String> credential(HttpHeaders headers) {
         String key = single(headers, KEY_HEADER);
         String authorization = single(headers, HttpHeaders.AUTHORIZATION);
         if (authorization == null) {
@@ -173,7 +174,8 @@ public final class Authentication {
     private Optional<Caller> ofAgentToken(String credential) {
         Verification found = tokens.verify(credential, List.of(), null);
         AgentTokenClaims claims = found.claims();
-        if (!found.isValid() || claims == null) {
+        // A token that was exchanged for a key is for services: here the key itself is the credential.
+        if (!found.isValid() || claims == null || claims.keyId() != null) {
             return Optional.empty();
         }
         Set<Permission> named = EnumSet.noneOf(Permission.class);

@@ -41,6 +41,12 @@ public class GatehouseApi {
         return resources.apiKeys();
     }
 
+    /** The check of a credential for a proxy. */
+    @Path("api-keys/forward-auth")
+    public ForwardAuthResource forwardAuth() {
+        return resources.forwardAuth();
+    }
+
     /** Agent tokens. */
     @Path("tokens")
     public TokenResource tokens() {

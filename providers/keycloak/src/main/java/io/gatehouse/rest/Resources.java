@@ -14,6 +14,9 @@ public interface Resources {
     /** API keys. */
     ApiKeyResource apiKeys();
 
+    /** The check of a credential for a proxy; its caller is not authenticated. */
+    ForwardAuthResource forwardAuth();
+
     /** Agent tokens. */
     TokenResource tokens();
 

@@ -5,6 +5,7 @@ import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
+import io.gatehouse.rest.ForwardAuthResource;
 import io.gatehouse.rest.Resources;
 import io.gatehouse.rest.RevocationEndpoint;
 import io.gatehouse.rest.SettingsResource;
@@ -41,6 +42,12 @@ final class CallResources implements Resources {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
         return new ApiKeyResource(new Call(rooms.scope(), caller), rooms.apiKeys(caller), rooms.keyVerification());
+    }
+
+    @Override
+    public ForwardAuthResource forwardAuth() {
+        Rooms rooms = Rooms.of(session, realm);
+        return new ForwardAuthResource(new Call(rooms.scope(), Caller.anonymous()), rooms.forwardAuth());
     }
 
     @Override

@@ -24,16 +24,22 @@ import org.keycloak.OAuthErrorException;
 record GrantParameters(MultivaluedMap<String, String> form, MultivaluedMap<String, String> raw) {
     /** @throws GatehouseException with code invalid_request, invalid_scope, invalid_target */
     IssueRequest read(String agentId, Map<String, Object> confirmation, String grant) {
-        for (String name : List.of("scope", "ttl", "intent", "authorization_details", "resource", "audience")) {
-            if (raw.containsKey(name) && !form.containsKey(name)) {
-                throw invalid(name + " is too long.");
-            }
-        }
+        requireUncut(List.of("scope", "ttl", "intent", "authorization_details", "resource", "audience"));
         return new IssueRequest(
                 agentId, scopes(), ttlSeconds(), targets(), intent(), authorizationDetails(), confirmation, grant);
     }
 
-    private List<String> scopes() {
+    /** @throws GatehouseException invalid_request for a parameter that Keycloak has dropped for its length */
+    void requireUncut(List<String> names) {
+        for (String name : names) {
+            if (raw.containsKey(name) && !form.containsKey(name)) {
+                throw invalid(name + " is too long.");
+            }
+        }
+    }
+
+    /** Wanted scopes, empty for none in particular. */
+    List<String> scopes() {
         String text = form.getFirst(OAuth2Constants.SCOPE);
         try {
             return Scopes.parse(text);
@@ -43,7 +49,8 @@ record GrantParameters(MultivaluedMap<String, String> form, MultivaluedMap<Strin
         }
     }
 
-    private int ttlSeconds() {
+    /** Wanted lifetime. */
+    int ttlSeconds() {
         String text = form.getFirst("ttl");
         if (text == null) {
             return IssueRequest.DEFAULT_TTL_SECONDS;
@@ -56,7 +63,8 @@ record GrantParameters(MultivaluedMap<String, String> form, MultivaluedMap<Strin
         return ttl;
     }
 
-    private List<String> targets() {
+    /** Wanted targets, each once. */
+    List<String> targets() {
         Set<String> targets = new LinkedHashSet<>();
         for (String resource : form.getOrDefault(OAuth2Constants.RESOURCE, List.of())) {
             requireTarget(Targets.isResource(resource), "resource must be an absolute URI without fragment.");
@@ -79,7 +87,9 @@ record GrantParameters(MultivaluedMap<String, String> form, MultivaluedMap<Strin
         }
     }
 
-    private @Nullable String intent() {
+    /** What the token is for, null when it is not said. */
+    @Nullable
+    String intent() {
         String intent = form.getFirst("intent");
         if (intent != null
                 && (intent.isEmpty()
@@ -117,7 +127,8 @@ record GrantParameters(MultivaluedMap<String, String> form, MultivaluedMap<Strin
                         + " objects, each with a type (RFC 9396).");
     }
 
-    private static GatehouseException invalid(String detail) {
+    /** A refusal with code invalid_request. */
+    static GatehouseException invalid(String detail) {
         return GatehouseException.badRequest(OAuthErrorException.INVALID_REQUEST, detail);
     }
 }

@@ -8,7 +8,6 @@ import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.core.token.AgentTokenParser;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Json;
-import io.gatehouse.platform.Permission;
 import io.gatehouse.token.Verification;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
 import org.keycloak.representations.AccessToken;
 
@@ -73,7 +71,14 @@ final class Introspection extends AccessTokenIntrospectionProvider<AccessToken> 
         }
         boolean isForRequester = claims.audience().contains(clientId)
                 || claims.audience().contains(rooms.scope().issuer());
-        return isForRequester ? Optional.of(members(claims)) : Optional.empty();
+        if (!isForRequester) {
+            return Optional.empty();
+        }
+        Map<String, Object> members = members(claims);
+        Optional.ofNullable(claims.keyId())
+                .flatMap(rooms.exchangedKeys()::find)
+                .ifPresent(key -> putUnlessNull(members, "organization_id", key.organizationId()));
+        return Optional.of(members);
     }
 
     private static Map<String, Object> members(AgentTokenClaims claims) {
@@ -91,6 +96,7 @@ final class Introspection extends AccessTokenIntrospectionProvider<AccessToken> 
         members.put("jti", claims.tokenId());
         members.put("txn", claims.transactionId());
         members.put("target_service", claims.targetService());
+        putUnlessNull(members, "key_id", claims.keyId());
         putUnlessNull(members, "act", claims.act());
         putUnlessNull(members, "cnf", claims.confirmation());
         putUnlessNull(members, "authorization_details", claims.authorizationDetails());
@@ -105,8 +111,9 @@ final class Introspection extends AccessTokenIntrospectionProvider<AccessToken> 
     }
 
     private Optional<Map<String, Object>> ofKey(String text) {
-        ApiKeyVerdict verdict =
-                Rooms.of(session, realm).keyVerification().verify(text, ApiKeyUse.of(List.of()), this::mayKnow);
+        ApiKeyVerdict verdict = Rooms.of(session, realm)
+                .keyVerification()
+                .verify(text, ApiKeyUse.of(List.of()), key -> ClientKeyRight.mayKnow(session, realm, requester(), key));
         return verdict.isValid() ? verdict.knownKey().map(key -> members(key, verdict.scopes())) : Optional.empty();
     }
 
@@ -122,23 +129,6 @@ final class Introspection extends AccessTokenIntrospectionProvider<AccessToken> 
         members.put("environment", key.environment().text());
         putUnlessNull(members, "organization_id", key.organizationId());
         return members;
-    }
-
-    /** Whether the requesting client is in the key's audiences or its service account may verify keys. */
-    private boolean mayKnow(ApiKey key) {
-        ClientModel requester = requester();
-        if (key.hasAudience(requester.getClientId())) {
-            return true;
-        }
-        UserModel account =
-                requester.isServiceAccountsEnabled() ? session.users().getServiceAccount(requester) : null;
-        return account != null
-                && account.isEnabled()
-                && GatehouseProvider.nodeOf(session)
-                        .ports()
-                        .users()
-                        .permissions(session, realm, account.getId())
-                        .contains(Permission.API_KEYS_VERIFY);
     }
 
     private ClientModel requester() {

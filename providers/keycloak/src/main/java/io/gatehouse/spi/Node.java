@@ -1,6 +1,7 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.apikey.ApiKeyCache;
+import io.gatehouse.apikey.ExchangedKeyCache;
 import io.gatehouse.apikey.KeyUsage;
 import io.gatehouse.audit.AuditLog;
 import io.gatehouse.audit.CheckpointJob;
@@ -30,6 +31,7 @@ final class Node {
 
     private final RevocationState revocationState = new RevocationState();
     private final ApiKeyCache keyCache = new ApiKeyCache();
+    private final ExchangedKeyCache exchangedKeyCache = new ExchangedKeyCache();
     private final KeyUsage keyUsage = new KeyUsage();
     private final ClusterNoticeAdapter clusterNotice = new ClusterNoticeAdapter();
     private final JobsAdapter jobs = new JobsAdapter();
@@ -118,6 +120,10 @@ final class Node {
 
     ApiKeyCache keyCache() {
         return keyCache;
+    }
+
+    ExchangedKeyCache exchangedKeyCache() {
+        return exchangedKeyCache;
     }
 
     KeyUsage keyUsage() {

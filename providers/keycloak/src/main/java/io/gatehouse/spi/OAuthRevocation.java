@@ -1,9 +1,9 @@
 package io.gatehouse.spi;
 
-import io.gatehouse.agent.Agent;
 import io.gatehouse.core.token.AgentTokenParser;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.rest.RevocationEndpoint;
+import io.gatehouse.token.Revocable;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -23,7 +23,8 @@ import org.keycloak.services.cors.Cors;
 /**
  * RFC 7009 for every token of the realm. Which of the two kinds a token is, is seen from its shape before anybody is
  * authenticated: an assertion may be used once, so a stock token goes to the stock endpoint untouched. An agent revokes its
- * own tokens; any other client is told that it is done, and nothing happens (RFC 7009 2.1 wants the client to match).
+ * own tokens and a client those that it exchanged keys for; any other client is told that it is done, and nothing happens
+ * (RFC 7009 2.1 wants the client to match).
  */
 final class OAuthRevocation extends RevocationEndpoint {
     private final KeycloakSession session;
@@ -53,9 +54,8 @@ final class OAuthRevocation extends RevocationEndpoint {
         ClientModel client =
                 AuthorizeClientUtil.authorizeClient(session, event, cors).getClient();
         event.client(client);
-        Predicate<Agent> isItself =
-                agent -> AgentClient.isAgent(client) && agent.id().equals(client.getClientId());
-        new Rooms(session, realm, caller(client)).tokenRevoker().revokeToken(token, isItself, "requested");
+        Predicate<Revocable> isItsOwn = held -> held.clientId().equals(client.getClientId());
+        new Rooms(session, realm, caller(client)).tokenRevoker().revokeToken(token, isItsOwn, "requested");
         event.success();
         session.getProvider(org.keycloak.headers.SecurityHeadersProvider.class)
                 .options()

@@ -2,6 +2,7 @@ package io.gatehouse.spi;
 
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.rest.ApiPaths;
 import io.gatehouse.rest.GatehouseApi;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -29,7 +30,11 @@ public final class RealmApi {
     /** Version 1: a {@link GatehouseApi}, or what answers a browser that asks before it calls one. */
     @Path("v1")
     public Object v1() {
-        if (HttpMethod.OPTIONS.equals(session.getContext().getHttpRequest().getHttpMethod())) {
+        // A proxy takes any 2xx for an admission, also that of a preflight of the client's own.
+        boolean isForProxy = session.getContext().getUri().getPath().contains(ApiPaths.FORWARD_AUTH);
+        if (!isForProxy
+                && HttpMethod.OPTIONS.equals(
+                        session.getContext().getHttpRequest().getHttpMethod())) {
             return new Preflight(session);
         }
         RealmModel realm = session.getContext().getRealm();

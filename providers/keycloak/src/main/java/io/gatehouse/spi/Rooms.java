@@ -3,6 +3,7 @@ package io.gatehouse.spi;
 import io.gatehouse.agent.Agents;
 import io.gatehouse.apikey.ApiKeyVerification;
 import io.gatehouse.apikey.ApiKeys;
+import io.gatehouse.apikey.ExchangedKeys;
 import io.gatehouse.audit.AuditEvents;
 import io.gatehouse.audit.Erasures;
 import io.gatehouse.eligibility.Eligibility;
@@ -12,6 +13,7 @@ import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.RealmScope;
 import io.gatehouse.platform.RequestFacts;
 import io.gatehouse.rest.Authentication;
+import io.gatehouse.rest.ForwardAuth;
 import io.gatehouse.token.TokenIssuer;
 import io.gatehouse.token.TokenRevoker;
 import io.gatehouse.token.TokenVerifier;
@@ -75,11 +77,11 @@ final class Rooms {
     }
 
     TokenVerifier tokenVerifier() {
-        return new TokenVerifier(scope, eligibility);
+        return new TokenVerifier(scope, eligibility, exchangedKeys());
     }
 
     TokenRevoker tokenRevoker() {
-        return new TokenRevoker(agents, tokens, tokenVerifier(), revocations, events);
+        return new TokenRevoker(agents, exchangedKeys(), tokens, tokenVerifier(), revocations, events);
     }
 
     ApiKeys apiKeys(Caller caller) {
@@ -94,12 +96,20 @@ final class Rooms {
         return new ApiKeyVerification(scope, eligibility, node.keyCache(), node.keyUsage());
     }
 
+    ExchangedKeys exchangedKeys() {
+        return new ExchangedKeys(scope, eligibility, keyVerification(), node.exchangedKeyCache());
+    }
+
     AuditEvents auditEvents() {
         return new AuditEvents(scope);
     }
 
     Erasures erasures(Caller caller) {
         return new Erasures(scope, caller, events);
+    }
+
+    ForwardAuth forwardAuth() {
+        return new ForwardAuth(keyVerification(), tokenVerifier(), exchangedKeys(), agents, eligibility);
     }
 
     Authentication authentication() {

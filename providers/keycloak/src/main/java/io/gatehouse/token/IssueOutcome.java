@@ -2,7 +2,7 @@ package io.gatehouse.token;
 
 import io.gatehouse.core.token.AgentTokenClaims;
 
-/** What came of an {@link IssueRequest}. Either way its event is already written: a door must not roll back. */
+/** What came of an {@link IssueRequest} or an {@link ExchangeRequest}. Either way its event is already written: a door must not roll back. */
 public sealed interface IssueOutcome {
     /**
      * A token.
@@ -21,8 +21,9 @@ public sealed interface IssueOutcome {
      */
     record Denied(Reason reason, String detail, String decisionId) implements IssueOutcome {}
 
-    /** Reasons for a denial, with the error code that both doors answer. */
+    /** Reasons for a denial, with the error code that every door answers. */
     enum Reason {
+        INVALID_REQUEST("invalid_request"),
         UNAUTHORIZED_CLIENT("unauthorized_client"),
         INVALID_SCOPE("invalid_scope"),
         INVALID_TARGET("invalid_target");

@@ -1,10 +1,12 @@
 package io.gatehouse.token;
 
+import io.gatehouse.core.token.AgentTokenClaims;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
+import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Row of GATEHOUSE_TOKEN: one token that was minted, until it expires. Holds no token, only what names it. */
@@ -24,8 +26,17 @@ class TokenEntity {
     @Column(name = "REALM_ID", nullable = false, length = 36)
     private String realmId;
 
-    @Column(name = "AGENT_ID", nullable = false, length = 36)
+    /** Null for a token that was exchanged for an API key. */
+    @Column(name = "AGENT_ID", length = 36)
     private String agentId;
+
+    /** The API key that it was exchanged for, null for an agent's. */
+    @Column(name = "KEY_ID", length = 36)
+    private String keyId;
+
+    /** The client that exchanged the key, null for an agent's token. */
+    @Column(name = "CLIENT_ID")
+    private String clientId;
 
     @Column(name = "SUBJECT_ID", nullable = false)
     private String subjectId;
@@ -48,21 +59,17 @@ class TokenEntity {
 
     protected TokenEntity() {}
 
-    TokenEntity(
-            String realmId,
-            String id,
-            String agentId,
-            String subjectId,
-            String keyId,
-            long issuedAtMs,
-            long expiresAtMs) {
+    TokenEntity(String realmId, AgentTokenClaims claims, String signingKeyId, long issuedAtMs) {
+        boolean isOfKey = claims.keyId() != null;
         this.realmId = realmId;
-        this.id = id;
-        this.agentId = agentId;
-        this.subjectId = subjectId;
-        this.signingKeyId = keyId;
+        this.id = claims.tokenId();
+        this.agentId = isOfKey ? null : claims.clientId();
+        this.keyId = claims.keyId();
+        this.clientId = isOfKey ? claims.clientId() : null;
+        this.subjectId = claims.subject();
+        this.signingKeyId = signingKeyId;
         this.issuedAtMs = issuedAtMs;
-        this.expiresAtMs = expiresAtMs;
+        this.expiresAtMs = claims.expiresAtSeconds() * 1000;
     }
 
     boolean isOf(String realm) {
@@ -73,8 +80,19 @@ class TokenEntity {
         return id;
     }
 
-    String agentId() {
-        return agentId;
+    /** The agent that got it, empty for a token that was exchanged for an API key. */
+    Optional<String> agentId() {
+        return Optional.ofNullable(agentId);
+    }
+
+    /** The key that it was exchanged for, empty for an agent's. */
+    Optional<String> keyId() {
+        return Optional.ofNullable(keyId);
+    }
+
+    /** The agent, or the client that exchanged the key. */
+    String clientId() {
+        return agentId == null ? clientId : agentId;
     }
 
     long expiresAtMs() {

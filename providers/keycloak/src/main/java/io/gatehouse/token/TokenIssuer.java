@@ -3,7 +3,9 @@ package io.gatehouse.token;
 import io.gatehouse.agent.Agent;
 import io.gatehouse.agent.AgentMode;
 import io.gatehouse.agent.Agents;
+import io.gatehouse.apikey.ApiKey;
 import io.gatehouse.core.token.AgentTokenClaims;
+import io.gatehouse.core.token.AgentTokenClaimsBuilder;
 import io.gatehouse.core.token.AgentTokenWriter;
 import io.gatehouse.core.token.Scopes;
 import io.gatehouse.core.token.Targets;
@@ -22,12 +24,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The only place that mints. Every door (client credentials, the agent grant, {@code POST /tokens}) comes here, and each
- * time the agent is read again under a shared lock: a pause that runs at the same moment either waits until this token is
- * on record, and then kills it, or is seen here.
+ * The only place that mints. Every door (client credentials, the agent grant, {@code POST /tokens}, the exchange of a key)
+ * comes here. Each time the agent is read again under a shared lock: a pause that runs at the same moment either waits until
+ * this token is on record, and then kills it, or is seen here. A key needs no lock: its tokens ask for it at each
+ * verification.
  */
 public final class TokenIssuer {
     private static final AgentTokenWriter WRITER = new AgentTokenWriter();
+    private static final String TOO_LARGE = "The token would be too large; ask for less.";
     private static final String SUBJECT_PROFILE = "ai_agent";
 
     private final RealmScope scope;
@@ -65,58 +69,124 @@ public final class TokenIssuer {
         if (!Scopes.containsAll(agent.scopes(), request.scopes())) {
             return deny(request, IssueOutcome.Reason.INVALID_SCOPE, "The agent does not hold every scope asked for.");
         }
-        Optional<List<String>> audience = audience(agent, request.targets());
+        Optional<List<String>> audience = audience(agent.audiences(), request.targets());
         if (audience.isEmpty()) {
             return deny(request, IssueOutcome.Reason.INVALID_TARGET, "Name a target that the agent may call.");
         }
         return mint(agent, request, audience.get());
     }
 
+    /**
+     * Mints a token of the key's owner or denies it; writes {@code token.exchanged} or {@code token.denied} into the present
+     * transaction.
+     */
+    public IssueOutcome exchange(ExchangeRequest request) {
+        ApiKey key = request.key();
+        if (!Scopes.containsAll(request.liveScopes(), request.scopes())) {
+            return deny(request, IssueOutcome.Reason.INVALID_SCOPE, "The key does not carry every scope asked for.");
+        }
+        Optional<List<String>> audience = audience(key.audiences(), request.targets());
+        if (audience.isEmpty()) {
+            return deny(request, IssueOutcome.Reason.INVALID_TARGET, "Name a target among the key's audiences.");
+        }
+        long nowMs = Clock.nowMs();
+        long issuedAtSeconds = nowMs / 1000;
+        long ttl = Math.min(request.ttlSeconds(), scope.settings().tokenMaxTtlSeconds());
+        long expiresAtSeconds = Math.min(issuedAtSeconds + ttl, key.expiresAtMs() / 1000);
+        if (expiresAtSeconds <= issuedAtSeconds) {
+            return deny(request, IssueOutcome.Reason.INVALID_REQUEST, "The key ends within a second.");
+        }
+        AgentTokenClaimsBuilder claims = claims(audience.get(), nowMs)
+                .subject(key.owner().id())
+                .clientId(request.clientId())
+                .scope(request.scopes().isEmpty() ? request.liveScopes() : request.scopes())
+                .issuedAtSeconds(issuedAtSeconds)
+                .expiresAtSeconds(expiresAtSeconds)
+                .confirmation(request.confirmation().isEmpty() ? null : request.confirmation())
+                .keyId(key.id());
+        return signed(claims, nowMs)
+                .<IssueOutcome>map(issued -> exchanged(request, issued))
+                .orElseGet(() -> deny(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
+    }
+
+    private IssueOutcome.Issued exchanged(ExchangeRequest request, IssueOutcome.Issued issued) {
+        AgentTokenClaims claims = issued.claims();
+        String ignored =
+                events.append(KeyTokens.about(EventType.TOKEN_EXCHANGED, "token", claims.tokenId(), request.key())
+                        .decision("allow", Entropy.uuid().toString())
+                        .data("client_id", request.clientId())
+                        .data("scope", claims.scope())
+                        .data("target_service", claims.targetService())
+                        .data("audience", claims.audience())
+                        .data("expires_at", Clock.iso(claims.expiresAtSeconds() * 1000))
+                        .data("txn", claims.transactionId())
+                        .data("sender_constrained", claims.confirmation() != null)
+                        .personal("intent", request.intent())
+                        .build());
+        return issued;
+    }
+
     /** The token's audiences; the issuer alone stands for "any"; empty when the target is not allowed. */
-    private Optional<List<String>> audience(Agent agent, List<String> targets) {
+    private Optional<List<String>> audience(List<String> allowed, List<String> targets) {
         if (!targets.isEmpty()) {
-            boolean isAllowed = agent.audiences().isEmpty() || agent.audiences().containsAll(targets);
-            return isAllowed ? Optional.of(targets) : Optional.empty();
+            return allowed.isEmpty() || allowed.containsAll(targets) ? Optional.of(targets) : Optional.empty();
         }
-        if (agent.audiences().size() == 1) {
-            return Optional.of(agent.audiences());
+        if (allowed.size() == 1) {
+            return Targets.isTarget(allowed.get(0)) ? Optional.of(allowed) : Optional.empty();
         }
-        boolean mayBeAny = agent.audiences().isEmpty() && !scope.settings().isTargetRequired();
+        boolean mayBeAny = allowed.isEmpty() && !scope.settings().isTargetRequired();
         return mayBeAny ? Optional.of(List.of()) : Optional.empty();
     }
 
-    private IssueOutcome mint(Agent agent, IssueRequest request, List<String> targets) {
-        SigningKey key = scope.ports().realmKeys().signingKey(scope.session(), scope.realm());
-        long nowMs = Clock.nowMs();
-        // Another node's clock may have been ahead when it paused the agent: a new token must come after that moment.
-        long issuedAtMs = Math.max(nowMs, agent.notBeforeMs() + 1);
-        long issuedAtSeconds = nowMs / 1000;
-        AgentTokenClaims claims = AgentTokenClaims.builder()
+    /** What every token says, whoever gets it. */
+    private AgentTokenClaimsBuilder claims(List<String> targets, long issuedAtMs) {
+        return AgentTokenClaims.builder()
                 .issuer(scope.issuer())
-                .subject(agent.id())
-                .clientId(agent.id())
                 .audience(targets.isEmpty() ? List.of(scope.issuer()) : targets)
-                .scope(request.scopes().isEmpty() ? agent.scopes() : request.scopes())
-                .issuedAtSeconds(issuedAtSeconds)
-                .expiresAtSeconds(issuedAtSeconds + ttlSeconds(agent, request, nowMs))
-                .tokenId(AgentTokenClaims.tokenId(Entropy.uuid(issuedAtMs)))
-                .transactionId(transactionId())
-                .subjectProfile(SUBJECT_PROFILE)
-                .confirmation(request.confirmation().isEmpty() ? null : request.confirmation())
-                .authorizationDetails(request.authorizationDetails().isEmpty() ? null : request.authorizationDetails())
                 .targetService(targets.isEmpty() ? Targets.ANY : targets.get(0))
-                .build();
+                .tokenId(AgentTokenClaims.tokenId(Entropy.uuid(issuedAtMs)))
+                .transactionId(transactionId());
+    }
+
+    /** The token, signed and on record; empty when it would be too large. */
+    private Optional<IssueOutcome.Issued> signed(AgentTokenClaimsBuilder built, long issuedAtMs) {
+        SigningKey key = scope.ports().realmKeys().signingKey(scope.session(), scope.realm());
+        AgentTokenClaims claims = built.build();
         String token;
         try {
             token = WRITER.sign(claims, key.keyId(), key.privateKey());
         } catch (IllegalArgumentException e) {
-            return deny(request, IssueOutcome.Reason.INVALID_SCOPE, "The token would be too large; ask for less.");
+            return Optional.empty();
         }
         tokens.add(claims, key.keyId(), issuedAtMs);
+        return Optional.of(new IssueOutcome.Issued(token, claims));
+    }
+
+    private IssueOutcome mint(Agent agent, IssueRequest request, List<String> targets) {
+        long nowMs = Clock.nowMs();
+        // Another node's clock may have been ahead when it paused the agent: a new token must come after that moment.
+        long issuedAtMs = Math.max(nowMs, agent.notBeforeMs() + 1);
+        long issuedAtSeconds = nowMs / 1000;
+        AgentTokenClaimsBuilder claims = claims(targets, issuedAtMs)
+                .subject(agent.id())
+                .clientId(agent.id())
+                .scope(request.scopes().isEmpty() ? agent.scopes() : request.scopes())
+                .issuedAtSeconds(issuedAtSeconds)
+                .expiresAtSeconds(issuedAtSeconds + ttlSeconds(agent, request, nowMs))
+                .subjectProfile(SUBJECT_PROFILE)
+                .confirmation(request.confirmation().isEmpty() ? null : request.confirmation())
+                .authorizationDetails(request.authorizationDetails().isEmpty() ? null : request.authorizationDetails());
+        return signed(claims, issuedAtMs)
+                .<IssueOutcome>map(issued -> issued(agent, request, issued))
+                .orElseGet(() -> deny(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
+    }
+
+    private IssueOutcome.Issued issued(Agent agent, IssueRequest request, IssueOutcome.Issued issued) {
+        AgentTokenClaims claims = issued.claims();
         String ignored = events.append(Event.of(EventType.TOKEN_ISSUED, "token", claims.tokenId())
                 .agent(agent.id())
                 .data("organization_id", agent.organizationId())
-                .decision("allow", Entropy.uuid(nowMs).toString())
+                .decision("allow", Entropy.uuid().toString())
                 .data("scope", claims.scope())
                 .data("target_service", claims.targetService())
                 .data("audience", claims.audience())
@@ -126,7 +196,7 @@ public final class TokenIssuer {
                 .data("sender_constrained", claims.confirmation() != null)
                 .personal("intent", request.intent())
                 .build());
-        return new IssueOutcome.Issued(token, claims);
+        return issued;
     }
 
     /** The shortest of what was asked for, the agent's and the realm's maximum, and the agent's own end. */
@@ -166,6 +236,21 @@ public final class TokenIssuer {
                 .data("grant", request.grant())
                 .personal("intent", request.intent())
                 .build());
+        return new IssueOutcome.Denied(reason, detail, decisionId);
+    }
+
+    private IssueOutcome deny(ExchangeRequest request, IssueOutcome.Reason reason, String detail) {
+        String decisionId = Entropy.uuid().toString();
+        String ignored = events.append(
+                KeyTokens.about(EventType.TOKEN_DENIED, "api_key", request.key().id(), request.key())
+                        .decision("deny", decisionId)
+                        .data("client_id", request.clientId())
+                        .data("reason", reason.code())
+                        .data("detail", detail)
+                        .data("scope", request.scopes())
+                        .data("audience", request.targets())
+                        .personal("intent", request.intent())
+                        .build());
         return new IssueOutcome.Denied(reason, detail, decisionId);
     }
 }

@@ -147,7 +147,7 @@ public final class TokenResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = RevokedRepresentation.class)))
     public Response revoke(byte @Nullable [] body) {
-        Predicate<Agent> mayRevoke = mayRevoke();
+        Predicate<Revocable> mayRevoke = mayRevoke();
         TokenBodies.Revoke wanted = TokenBodies.readRevoke(call.fields(body));
         Optional<String> token = Optional.ofNullable(wanted.token());
         if (token.isPresent()) {
@@ -176,13 +176,14 @@ public final class TokenResource {
         return true;
     }
 
-    private Predicate<Agent> mayRevoke() {
+    private Predicate<Revocable> mayRevoke() {
         Caller caller = call.caller();
         caller.requireCredential();
         if (caller.kind() == Caller.Kind.AGENT && !caller.may(Permission.TOKENS_REVOKE)) {
-            return agent -> agent.id().equals(caller.id());
+            return token -> token.clientId().equals(caller.id());
         }
-        return covers(caller.reach(Permission.TOKENS_REVOKE));
+        Reach reach = caller.reach(Permission.TOKENS_REVOKE);
+        return token -> reach.covers(token.owner(), token.organizationId());
     }
 
     private VerificationRepresentation verify(TokenBodies.Verify wanted) {

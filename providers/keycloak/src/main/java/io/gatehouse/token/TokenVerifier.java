@@ -1,5 +1,6 @@
 package io.gatehouse.token;
 
+import io.gatehouse.apikey.ExchangedKeys;
 import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.core.token.AgentTokenParser;
 import io.gatehouse.core.token.Ed25519PublicKey;
@@ -15,16 +16,22 @@ import io.gatehouse.token.Verification.Code;
 import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
 
-/** Verifies the realm's agent tokens: signature, issuer, times, revocation, audience, scope. Makes no query. */
+/**
+ * Verifies the realm's tokens, agents' and those exchanged for API keys: signature, issuer, times, revocation, the key behind
+ * it, audience, scope. Makes no query, but for a key that this node has not cached.
+ */
 public final class TokenVerifier {
     private final RealmScope scope;
     private final Eligibility eligibility;
+    private final ExchangedKeys keys;
 
     /** A verifier for the scope's realm. */
-    public TokenVerifier(RealmScope scope, Eligibility eligibility) {
+    public TokenVerifier(RealmScope scope, Eligibility eligibility, ExchangedKeys keys) {
         this.scope = scope;
         this.eligibility = eligibility;
+        this.keys = keys;
     }
 
     /**
@@ -77,6 +84,15 @@ public final class TokenVerifier {
     private Verification alive(AgentTokenClaims claims) {
         long issuedAtMs = AgentTokenClaims.tokenIdEpochMs(claims.tokenId()).orElse(0);
         Optional<Ineligible> ineligible = eligibility.ofToken(claims.tokenId(), claims.clientId(), issuedAtMs);
-        return new Verification(ineligible.isEmpty() ? Code.VALID : Code.REVOKED, claims);
+        boolean isAlive = ineligible.isEmpty() && (claims.keyId() == null || isKeyAlive(claims, claims.keyId()));
+        return new Verification(isAlive ? Code.VALID : Code.REVOKED, claims);
+    }
+
+    /** A token that was exchanged dies with its key, with each of its scopes, and with the client that holds it. */
+    private boolean isKeyAlive(AgentTokenClaims claims, String keyId) {
+        ClientModel client = scope.session().clients().getClientByClientId(scope.realm(), claims.clientId());
+        return client != null
+                && client.isEnabled()
+                && keys.alive(keyId, claims.scope()).isPresent();
     }
 }

@@ -27,15 +27,7 @@ public final class Tokens implements LiveTokens {
 
     /** Notes a token in the transaction that mints it. */
     void add(AgentTokenClaims claims, String signingKeyId, long issuedAtMs) {
-        scope.entityManager()
-                .persist(new TokenEntity(
-                        scope.realmId(),
-                        claims.tokenId(),
-                        claims.clientId(),
-                        claims.subject(),
-                        signingKeyId,
-                        issuedAtMs,
-                        claims.expiresAtSeconds() * 1000));
+        scope.entityManager().persist(new TokenEntity(scope.realmId(), claims, signingKeyId, issuedAtMs));
     }
 
     /** The token with this id, locked until the transaction ends; empty for an unknown, foreign or purged one. */

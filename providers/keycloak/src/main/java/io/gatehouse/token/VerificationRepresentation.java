@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 public record VerificationRepresentation(
         @Schema(required = true) boolean valid,
         @Schema(required = true) Code code,
-        @Nullable String agentId,
+
+        @Schema(description = "The agent; absent when the token was exchanged for an API key") @Nullable
+        String agentId,
+
+        @Schema(description = "The API key that the token was exchanged for") @Nullable
+        String keyId,
+
         @Nullable String sub,
         @Nullable Map<String, Object> act,
         @Nullable List<String> scope,
@@ -27,12 +33,13 @@ public record VerificationRepresentation(
         if (!verification.isValid() || claims == null) {
             boolean isShown = mayKnowWhy || verification.code() == Code.INSUFFICIENT_SCOPE;
             Code code = isShown ? verification.code() : Code.INVALID;
-            return new VerificationRepresentation(false, code, null, null, null, null, null, null);
+            return new VerificationRepresentation(false, code, null, null, null, null, null, null, null);
         }
         return new VerificationRepresentation(
                 true,
                 Code.VALID,
-                claims.clientId(),
+                claims.keyId() == null ? claims.clientId() : null,
+                claims.keyId(),
                 claims.subject(),
                 claims.act(),
                 claims.scope(),

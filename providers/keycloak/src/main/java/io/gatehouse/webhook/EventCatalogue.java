@@ -38,8 +38,10 @@ final class EventCatalogue {
     static String description(EventType type) {
         return switch (type) {
             case TOKEN_ISSUED -> "An agent got a token.";
-            case TOKEN_DENIED -> "An agent asked for a token and was refused.";
+            case TOKEN_DENIED ->
+                "An agent asked for a token, or a client for one in exchange for an API key, and was refused.";
             case TOKEN_REVOKED -> "A token was revoked before its end.";
+            case TOKEN_EXCHANGED -> "A client exchanged an API key for a token.";
             case AGENT_CREATED -> "An agent was created.";
             case AGENT_UPDATED -> "An agent was changed.";
             case AGENT_PAUSED -> "An agent was paused; its tokens are dead.";

@@ -48,6 +48,7 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
     final Set<String> realmScopes = new HashSet<>();
     final Set<String> heldScopes = new HashSet<>();
     final Map<String, ApiKeyEntity> rowsByKid = new HashMap<>();
+    final Map<String, ApiKeyEntity> rowsById = new HashMap<>();
     final List<String> queries = new ArrayList<>();
     final RealmScope scope;
     final RevocationState revocations = new RevocationState();
@@ -134,6 +135,7 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
                 case "setMaxResults" -> query;
                 case "getResultList" ->
                     Optional.ofNullable(rowsByKid.get(String.valueOf(bound.get("kid"))))
+                            .or(() -> Optional.ofNullable(rowsById.get(String.valueOf(bound.get("id")))))
                             .filter(row -> Keys.REALM.equals(bound.get("realm")))
                             .stream()
                             .toList();

@@ -62,6 +62,26 @@ final class EventSamples {
                                 "audience", List.of(),
                                 "grant", "client_credentials"));
             case TOKEN_REVOKED -> token(null, "requested", Map.of());
+            case TOKEN_EXCHANGED ->
+                new Sample(
+                        "api_key",
+                        KEY,
+                        "token",
+                        TOKEN,
+                        null,
+                        USER,
+                        KEY,
+                        "allow",
+                        null,
+                        details(
+                                "owner_type", "user",
+                                "client_id", "demo-api",
+                                "scope", List.of("orders.read"),
+                                "target_service", "demo-api",
+                                "audience", List.of("demo-api"),
+                                "expires_at", "2026-07-01T14:05:00Z",
+                                "txn", "019f1e5c-2a7a-7000-8000-000000000001",
+                                "sender_constrained", false));
             case AGENT_CREATED ->
                 agent(
                         null,

@@ -79,6 +79,17 @@ class EventCatalogueIT {
                 .json(Map.of("name", "Other"))
                 .send()
                 .expect(200);
+        calls.realm()
+                .token(
+                        "grant_type",
+                        ApiKeyExchangeIT.EXCHANGE,
+                        "subject_token",
+                        key.text(),
+                        "subject_token_type",
+                        ApiKeyExchangeIT.KEY_TYPE)
+                .basic("demo-api", "demo-api-secret")
+                .send()
+                .expect(200);
         calls.admin("DELETE", "/api-keys/" + key.id()).send().expect(204);
         calls.admin("PATCH", "/settings")
                 .json(Map.of("key_default_lifetime_days", 30))

@@ -80,6 +80,27 @@ class NoQueryIT {
         assertNoQuery(() -> verification(key).header("X-API-Key", verifier));
     }
 
+    @Test
+    void tokenOfAKeyIsVerifiedWithoutAQuery() {
+        String key = keyOf("alice", "scopes", List.of("orders.read", "reader")).text();
+        String token = calls.realm()
+                .token(
+                        "grant_type",
+                        ApiKeyExchangeIT.EXCHANGE,
+                        "subject_token",
+                        key,
+                        "subject_token_type",
+                        ApiKeyExchangeIT.KEY_TYPE,
+                        "ttl",
+                        "3600")
+                .basic("demo-api", "demo-api-secret")
+                .send()
+                .expect(200)
+                .text("access_token");
+
+        assertNoQuery(() -> calls.v1("POST", "/tokens/verify").json(Map.of("token", token)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"alice", "bob"})
     void keyOfAUserIsVerifiedWithoutAQuery(String owner) {

@@ -67,7 +67,8 @@ class RevocationClusterIT {
                 Arguments.of("key switched off", (Function<RealmCalls, Credential>)
                         calls -> changedKey(calls, Map.of("is_active", false))),
                 Arguments.of("key narrowed", (Function<RealmCalls, Credential>)
-                        calls -> changedKey(calls, Map.of("scopes", List.of()))));
+                        calls -> changedKey(calls, Map.of("scopes", List.of()))),
+                Arguments.of("key of a token revoked", (Function<RealmCalls, Credential>) this::tokenOfAKey));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -181,6 +182,18 @@ class RevocationClusterIT {
         ApiKey key = calls.key("orders.read");
         return new Credential(
                 () -> calls.admin("DELETE", "/api-keys/" + key.id()).send().expect(204), node -> takes(node, key));
+    }
+
+    private Credential tokenOfAKey(RealmCalls calls) {
+        ApiKey key = calls.key("orders.read");
+        String token = calls.realm()
+                .token(ApiKeyExchangeIT.form(key.text(), "ttl", "3600"))
+                .basic("demo-api", "demo-api-secret")
+                .send()
+                .expect(200)
+                .text("access_token");
+        return new Credential(
+                () -> calls.admin("DELETE", "/api-keys/" + key.id()).send().expect(204), node -> node.isValid(token));
     }
 
     private Credential changedKey(RealmCalls calls, Map<String, Object> change) {

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param confirmation {@code cnf}, the key whose possession must be proved (RFC 7800); null for a bearer token
  * @param authorizationDetails {@code authorization_details}, at most {@value #MAX_AUTHORIZATION_DETAILS}
  * @param targetService {@code target_service}: what the token was asked for, or {@code any}
+ * @param keyId {@code key_id}: the id of the API key that the token was exchanged for, with which it dies; null for an
+ *     agent's token
  */
 public record AgentTokenClaims(
         String issuer,
@@ -45,7 +47,8 @@ public record AgentTokenClaims(
         @Nullable Map<String, Object> act,
         @Nullable Map<String, Object> confirmation,
         @Nullable List<Map<String, Object>> authorizationDetails,
-        String targetService) {
+        String targetService,
+        @Nullable String keyId) {
 
     /** What every token id starts with. No colon: stock code splits ids there. */
     public static final String TOKEN_ID_PREFIX = "gh-";
@@ -88,6 +91,9 @@ public record AgentTokenClaims(
                     authorizationDetails.stream().map(JsonValues::copyOf).toList();
         }
         require(Targets.isTargetService(targetService), "target_service", "is no target");
+        if (keyId != null) {
+            requireText("key_id", keyId);
+        }
     }
 
     /** An empty builder. */

@@ -26,6 +26,7 @@ public final class AgentTokenClaimsBuilder {
     private @Nullable Map<String, Object> confirmation;
     private @Nullable List<Map<String, Object>> authorizationDetails;
     private String targetService = Targets.ANY;
+    private @Nullable String keyId;
 
     AgentTokenClaimsBuilder() {}
 
@@ -105,6 +106,11 @@ public final class AgentTokenClaimsBuilder {
         return this;
     }
 
+    public AgentTokenClaimsBuilder keyId(@Nullable String value) {
+        keyId = value;
+        return this;
+    }
+
     /**
      * The claims.
      *
@@ -125,7 +131,8 @@ public final class AgentTokenClaimsBuilder {
                 act,
                 confirmation,
                 authorizationDetails,
-                targetService);
+                targetService,
+                keyId);
     }
 
     private static String present(String claim, @Nullable String value) {

@@ -74,6 +74,7 @@ public final class AgentTokenWriter {
         putUnlessNull(json, "cnf", claims.confirmation());
         putUnlessNull(json, "authorization_details", claims.authorizationDetails());
         json.put("target_service", claims.targetService());
+        putUnlessNull(json, "key_id", claims.keyId());
         return json;
     }
 

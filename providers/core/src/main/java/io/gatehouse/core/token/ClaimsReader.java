@@ -40,6 +40,7 @@ final class ClaimsReader {
                     .confirmation(object(payload, "cnf"))
                     .authorizationDetails(objects(payload, "authorization_details"))
                     .targetService(text(payload, "target_service"))
+                    .keyId(payload.has("key_id") ? text(payload, "key_id") : null)
                     .build();
         } catch (IllegalArgumentException e) {
             // These messages name the claim and the rule, never a value.

@@ -121,7 +121,8 @@ class AgentTokenClaimsTest {
                 with("one second", c -> c.issuedAtSeconds(7).expiresAtSeconds(8)),
                 with("most details", c -> c.authorizationDetails(Collections.nCopies(20, Map.of("type", "t")))),
                 with("no profile", c -> c.subjectProfile(null)),
-                with("any target", c -> c.targetService("any")));
+                with("any target", c -> c.targetService("any")),
+                with("of a key", c -> c.keyId("019f1e50-11aa-7b22-8c33-44dd55ee66ff")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -141,6 +142,8 @@ class AgentTokenClaimsTest {
                 with("client_id", c -> c.clientId("")),
                 with("txn", c -> c.transactionId("")),
                 with("sub_profile", c -> c.subjectProfile("")),
+                with("key_id", c -> c.keyId("")),
+                with("key_id", c -> c.keyId("k".repeat(1025))),
                 with("aud", c -> c.audience(List.of())),
                 with("aud", c -> c.audience(numbered(11))),
                 with("aud", c -> c.audience(List.of("a", "b", "a"))),
