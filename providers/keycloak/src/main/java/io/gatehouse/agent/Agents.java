@@ -275,7 +275,8 @@ public final class Agents {
      * greatest issue time on record counts too.
      */
     private void killTokens(AgentEntity row) {
-        long lastMs = Math.max(liveTokens.lastIssuedAtMs(row.id()), row.notBeforeMs());
+        // It always rises, or a copy of the agent that was made since the last time would not be known to be outdated.
+        long lastMs = Math.max(liveTokens.lastIssuedAtMs(row.id()), row.notBeforeMs() + 1);
         long notBeforeMs = Math.max(Clock.nowMs(), lastMs);
         row.killTokensUpTo(notBeforeMs);
         revocations.revokeAgentTokens(row.id(), notBeforeMs, notBeforeMs + AgentDetails.LONGEST_TOKEN_MS);

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param metadata free facts of its maker
  * @param state what has become of it and when
  * @param use how often and when it was last used, as far as it has been written down
+ * @param succession which keys it replaced and was replaced by
+ * @param limits from where and how much it may be used
  */
 public record ApiKey(
         String id,
@@ -40,7 +43,9 @@ public record ApiKey(
         List<String> audiences,
         Map<String, Object> metadata,
         State state,
-        Use use) {
+        Use use,
+        Succession succession,
+        KeyLimits limits) {
     /** Most scopes of a key. */
     public static final int MAX_SCOPES = 100;
 
@@ -92,6 +97,30 @@ public record ApiKey(
      * @param lastAtMs when last, null for never
      */
     public record Use(long count, @Nullable Long lastAtMs) {}
+
+    /**
+     * The place of a key in a row of rotations.
+     *
+     * @param replaces id of the key that it took the place of, null for none
+     * @param replacedBy id of the key that took its place, null for none
+     * @param replacedAtMs when it was replaced, null when it was not
+     * @param revokeWhenIdleHours after how many hours without use it is revoked since it was replaced, null for never
+     */
+    public record Succession(
+            @Nullable String replaces,
+            @Nullable String replacedBy,
+            @Nullable Long replacedAtMs,
+            @Nullable Integer revokeWhenIdleHours) {
+        /** Hours in milliseconds. */
+        static long idleMs(int hours) {
+            return TimeUnit.HOURS.toMillis(hours);
+        }
+
+        /** Whether the key is the old or the new one of a rotation. */
+        boolean isAny() {
+            return replaces != null || replacedBy != null;
+        }
+    }
 
     /** Copies the collections; metadata may hold null. */
     public ApiKey {

@@ -1,6 +1,11 @@
 package io.gatehouse.apikey;
 
+import io.gatehouse.apikey.KeyLimitBodies.CreditsBody;
+import io.gatehouse.apikey.KeyLimitBodies.NewLimits;
+import io.gatehouse.apikey.KeyLimitBodies.RateLimitBody;
 import io.gatehouse.core.key.KeyEnvironment;
+import io.gatehouse.core.limit.RateLimit;
+import io.gatehouse.core.net.AllowedAddresses;
 import io.gatehouse.core.token.Scopes;
 import io.gatehouse.platform.Fields;
 import io.gatehouse.platform.Owner;
@@ -18,6 +23,9 @@ final class ApiKeyBodies {
     /** Longest text that is looked at as a key; a real one is far shorter. */
     static final int MAX_PRESENTED_LENGTH = 1_000;
 
+    /** Longest text that is looked at as an address; a real one is far shorter. */
+    static final int MAX_IP_LENGTH = 64;
+
     private static final int MAX_ORGANIZATION_ID_LENGTH = 36;
     private static final List<String> IMMUTABLE =
             List.of("owner", "environment", "expires_at", "expires_in_days", "organization_id");
@@ -29,7 +37,7 @@ final class ApiKeyBodies {
     record OwnerRequest(
             @Schema(
                     required = true,
-                    enumeration = {"user", "organization", "service_account"})
+                    enumeration = {"user", "organization", "service_account", "agent"})
             String type,
 
             @Schema(required = true, maxLength = Owner.MAX_ID_LENGTH, description = "Id; of people also the user name")
@@ -75,7 +83,16 @@ final class ApiKeyBodies {
                     type = SchemaType.OBJECT,
                     description = "At most " + ApiKey.MAX_METADATA_BYTES + " bytes")
             @Nullable
-            Map<String, Object> metadata) {}
+            Map<String, Object> metadata,
+
+            @Schema(nullable = true, maxItems = KeyLimits.MAX_RATE_LIMITS) @Nullable
+            List<RateLimitBody> rateLimits,
+
+            @Schema(nullable = true) @Nullable CreditsBody credits,
+
+            @Schema(nullable = true, maxItems = AllowedAddresses.MAX_RANGES, description = KeyLimitBodies.ALLOWED_IPS)
+            @Nullable
+            List<String> allowedIps) {}
 
     /** Body of patch, a merge patch (RFC 7396). */
     @Schema(name = "ApiKeyPatchRequest")
@@ -92,8 +109,49 @@ final class ApiKeyBodies {
             @Schema(nullable = true, type = SchemaType.OBJECT) @Nullable
             Map<String, Object> metadata,
 
+            @Schema(nullable = true, maxItems = KeyLimits.MAX_RATE_LIMITS) @Nullable
+            List<RateLimitBody> rateLimits,
+
+            @Schema(nullable = true) @Nullable CreditsBody credits,
+
+            @Schema(nullable = true, maxItems = AllowedAddresses.MAX_RANGES, description = KeyLimitBodies.ALLOWED_IPS)
+            @Nullable
+            List<String> allowedIps,
+
             @Schema(description = "false switches the key off at once, true on again") @Nullable
             Boolean isActive) {}
+
+    /** Body of rotate. */
+    @Schema(name = "ApiKeyRotateRequest")
+    record RotateRequest(
+            @Schema(
+                    nullable = true,
+                    minimum = "0",
+                    maximum = "" + KeyRotation.MAX_OVERLAP_SECONDS,
+                    defaultValue = "" + KeyRotation.DEFAULT_OVERLAP_SECONDS,
+                    description = "How long the old key goes on; with 0 it is revoked at once")
+            @Nullable
+            Integer overlapSeconds,
+
+            @Schema(
+                    nullable = true,
+                    minimum = "1",
+                    maximum = "" + KeyRotation.MAX_IDLE_HOURS,
+                    description = "Revoke the old key before the overlap ends, once nobody used it for so many hours")
+            @Nullable
+            Integer revokeWhenIdleHours) {}
+
+    /** Body of revoke-all. */
+    @Schema(name = "ApiKeyRevokeAllRequest")
+    record RevokeAllRequest(
+            @Schema(nullable = true) @Nullable OwnerRequest owner,
+
+            @Schema(
+                    nullable = true,
+                    maxLength = MAX_ORGANIZATION_ID_LENGTH,
+                    description = "Instead of owner: every key that is narrowed to this organization")
+            @Nullable
+            String organizationId) {}
 
     /** Body of verify. */
     @Schema(name = "ApiKeyVerifyRequest")
@@ -102,7 +160,49 @@ final class ApiKeyBodies {
             String key,
 
             @Schema(nullable = true, maxItems = ApiKey.MAX_SCOPES)
-            List<String> requiredScope) {}
+            List<String> requiredScope,
+
+            @Schema(
+                    nullable = true,
+                    minimum = "0",
+                    maximum = "1000000",
+                    defaultValue = "1",
+                    description =
+                            "How much the use takes of rate limits and credits; 0 takes nothing and shows what is left")
+            @Nullable
+            Integer cost,
+
+            @Schema(
+                    nullable = true,
+                    maxLength = RateLimit.MAX_NAME_LENGTH,
+                    description =
+                            "Name of the one rate limit that counts; without it, and for a name that the key does not have, all count")
+            @Nullable
+            String resource,
+
+            @Schema(
+                    nullable = true,
+                    maxLength = MAX_IP_LENGTH,
+                    description =
+                            "Address of the client that presented the key; a key with allowed_ips is refused without it")
+            @Nullable
+            String ip,
+
+            @Schema(
+                    implementation = String.class,
+                    nullable = true,
+                    enumeration = {"live", "test"},
+                    description = "Keys of the other environment are INVALID")
+            @Nullable
+            KeyEnvironment environment) {
+        ApiKeyUse use() {
+            return ApiKeyUse.of(requiredScope)
+                    .costing(cost == null ? 1 : cost)
+                    .ofResource(resource)
+                    .from(ip)
+                    .in(environment);
+        }
+    }
 
     /** A create as it was asked for; for whom and with which scopes it may be is still to be asked. */
     record Wanted(
@@ -113,16 +213,33 @@ final class ApiKeyBodies {
             List<String> scopes,
             List<String> audiences,
             Map<String, Object> metadata,
-            long expiresAtMs) {
+            long expiresAtMs,
+            NewLimits limits) {
         NewApiKey belongingTo(NewApiKey.Belonging belonging) {
-            return new NewApiKey(name, environment, belonging, scopes, audiences, metadata, expiresAtMs);
+            return new NewApiKey(
+                    name,
+                    environment,
+                    belonging,
+                    scopes,
+                    audiences,
+                    metadata,
+                    expiresAtMs,
+                    limits.limits(),
+                    limits.credits());
         }
     }
 
     /** @throws io.gatehouse.platform.GatehouseException 422 naming every member at fault */
     static Wanted readCreate(Fields fields, RealmSettings settings, long nowMs) {
+        Wanted wanted = wanted(fields, settings, nowMs);
+        fields.done();
+        return wanted;
+    }
+
+    /** Reads what a key is to be; what is wrong with it is noted in the fields. */
+    static Wanted wanted(Fields fields, RealmSettings settings, long nowMs) {
         String name = fields.requiredName("name", ApiKey.MAX_NAME_LENGTH);
-        Wanted wanted = new Wanted(
+        return new Wanted(
                 name,
                 fields.word("environment", KeyEnvironment::of, "live, test").orElse(KeyEnvironment.LIVE),
                 fields.object("owner", ApiKeyBodies::readOwner).orElse(null),
@@ -130,9 +247,8 @@ final class ApiKeyBodies {
                 scopes(fields, "scopes").orElse(List.of()),
                 audiences(fields).orElse(List.of()),
                 fields.freeObject("metadata", ApiKey.MAX_METADATA_BYTES).orElse(Map.of()),
-                readExpiry(fields, settings, nowMs));
-        fields.done();
-        return wanted;
+                readExpiry(fields, settings, nowMs),
+                KeyLimitBodies.readNew(fields, nowMs));
     }
 
     /** @throws io.gatehouse.platform.GatehouseException 422 naming every member at fault */
@@ -153,22 +269,53 @@ final class ApiKeyBodies {
                 fields.isNull("audiences") ? Optional.of(List.of()) : audiences(fields),
                 fields.freeObject("metadata", ApiKey.MAX_METADATA_BYTES),
                 fields.isNull("metadata"),
+                KeyLimitBodies.readPatch(fields),
                 fields.bool("is_active"));
         fields.done();
         return patch;
     }
 
     /** @throws io.gatehouse.platform.GatehouseException 422 naming every member at fault */
+    static KeyRotation.Wanted readRotate(Fields fields) {
+        Optional<Long> overlapSeconds = fields.integer("overlap_seconds", 0, KeyRotation.MAX_OVERLAP_SECONDS);
+        Optional<Long> idleHours = fields.integer("revoke_when_idle_hours", 1, KeyRotation.MAX_IDLE_HOURS);
+        fields.done();
+        return new KeyRotation.Wanted(
+                overlapSeconds.map(Long::intValue).orElse(KeyRotation.DEFAULT_OVERLAP_SECONDS),
+                idleHours.map(Long::intValue).orElse(null));
+    }
+
+    /** @throws io.gatehouse.platform.GatehouseException 422 naming every member at fault */
+    static BulkRevocation.Target readRevokeAll(Fields fields) {
+        Optional<Owner> owner = fields.object("owner", ApiKeyBodies::readOwner);
+        Optional<String> organizationId = fields.text("organization_id", 1, MAX_ORGANIZATION_ID_LENGTH);
+        boolean isOwnerNamed = fields.member("owner") != null;
+        if (isOwnerNamed == (fields.member("organization_id") != null)) {
+            fields.reject(
+                    "owner", isOwnerNamed ? "conflicting" : "required", "Give owner or organization_id, one of them.");
+        }
+        fields.done();
+        return new BulkRevocation.Target(owner.orElse(null), organizationId.orElse(null));
+    }
+
+    /** @throws io.gatehouse.platform.GatehouseException 422 naming every member at fault */
     static VerifyRequest readVerify(Fields fields) {
         VerifyRequest request = new VerifyRequest(
                 fields.requiredText("key", 1, MAX_PRESENTED_LENGTH),
-                scopes(fields, "required_scope").orElse(List.of()));
+                scopes(fields, "required_scope").orElse(List.of()),
+                fields.integer("cost", 0, ApiKeyUse.MAX_COST)
+                        .map(Long::intValue)
+                        .orElse(null),
+                fields.text("resource", 1, RateLimit.MAX_NAME_LENGTH).orElse(null),
+                fields.text("ip", 1, MAX_IP_LENGTH).orElse(null),
+                fields.word("environment", KeyEnvironment::of, "live, test").orElse(null));
         fields.done();
         return request;
     }
 
     private static Owner readOwner(Fields fields) {
-        Optional<Owner.Type> type = fields.word("type", ApiKeyBodies::ownerType, "user, organization, service_account");
+        Optional<Owner.Type> type =
+                fields.word("type", ApiKeyBodies::ownerType, "user, organization, service_account, agent");
         if (fields.member("type") == null) {
             fields.reject("type", "required", "type is required.");
         }
@@ -179,7 +326,8 @@ final class ApiKeyBodies {
         return Owner.Type.of(text)
                 .filter(type -> type == Owner.Type.USER
                         || type == Owner.Type.ORGANIZATION
-                        || type == Owner.Type.SERVICE_ACCOUNT);
+                        || type == Owner.Type.SERVICE_ACCOUNT
+                        || type == Owner.Type.AGENT);
     }
 
     private static long readExpiry(Fields fields, RealmSettings settings, long nowMs) {

@@ -2,6 +2,7 @@ package io.gatehouse.apikey;
 
 import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.core.key.Digest;
+import io.gatehouse.core.key.ExpiryNotices;
 import io.gatehouse.core.key.KeyEnvironment;
 import io.gatehouse.platform.JsonColumn;
 import io.gatehouse.platform.Owner;
@@ -14,6 +15,7 @@ import jakarta.persistence.Table;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -29,10 +31,21 @@ import org.jspecify.annotations.NullUnmarked;
         name = "gatehouse.apiKeyByKid",
         query = "select k from GatehouseApiKey k where k.realmId = :realm and k.kid = :kid")
 @NamedQuery(
+        name = "gatehouse.apiKeysByKids",
+        query = "select k from GatehouseApiKey k where k.realmId = :realm and k.kid in (:kids)")
+@NamedQuery(
         name = "gatehouse.countApiKeyUse",
         query = "update GatehouseApiKey k set k.useCount = k.useCount + :uses,"
                 + " k.lastUsedAtMs = case when k.lastUsedAtMs > :at then k.lastUsedAtMs else :at end"
                 + " where k.realmId = :realm and k.id = :id")
+@NamedQuery(
+        name = "gatehouse.apiKeysToTellOf",
+        query = "select k.id from GatehouseApiKey k where k.realmId = :realm and k.noticeAtMs <= :now"
+                + " order by k.noticeAtMs")
+@NamedQuery(
+        name = "gatehouse.apiKeysThatMayBeIdle",
+        query = "select k.id from GatehouseApiKey k where k.realmId = :realm and k.idleLookAtMs <= :now"
+                + " order by k.idleLookAtMs")
 @NullUnmarked
 class ApiKeyEntity {
     /** Neither scope tokens nor client ids hold control characters. */
@@ -82,6 +95,10 @@ class ApiKeyEntity {
     @Column(name = "METADATA")
     private Map<String, Object> metadata;
 
+    @Convert(converter = JsonColumn.class)
+    @Column(name = "LIMITS")
+    private Map<String, Object> limits;
+
     @Column(name = "IS_ACTIVE", nullable = false)
     private boolean isOn;
 
@@ -109,16 +126,47 @@ class ApiKeyEntity {
     @Column(name = "UPDATED_AT_MS", nullable = false)
     private long updatedAtMs;
 
+    @Column(name = "REPLACES", length = 36)
+    private String replaces;
+
+    @Column(name = "REPLACED_BY", length = 36)
+    private String replacedBy;
+
+    @Column(name = "REPLACED_AT_MS")
+    private Long replacedAtMs;
+
+    @Column(name = "REVOKE_WHEN_IDLE_HOURS")
+    private Integer revokeWhenIdleHours;
+
+    @Column(name = "IDLE_LOOK_AT_MS")
+    private Long idleLookAtMs;
+
+    @Column(name = "NOTICE_AT_MS")
+    private Long noticeAtMs;
+
     protected ApiKeyEntity() {}
 
     /** @param createdBy id of whoever calls */
     ApiKeyEntity(
             String id, String realmId, NewApiKey made, ApiKeyText text, Digest digest, String createdBy, long nowMs) {
+        this(id, realmId, made, text.kid(), text.visiblePrefix(), digest, createdBy, nowMs);
+    }
+
+    /** @param createdBy id of whoever calls */
+    ApiKeyEntity(
+            String id,
+            String realmId,
+            NewApiKey made,
+            String kid,
+            String visiblePrefix,
+            Digest digest,
+            String createdBy,
+            long nowMs) {
         this.id = id;
         this.realmId = realmId;
-        this.kid = text.kid();
+        this.kid = kid;
         this.name = made.name();
-        this.visiblePrefix = text.visiblePrefix();
+        this.visiblePrefix = visiblePrefix;
         this.environment = made.environment().text();
         this.pepperId = digest.pepperId();
         this.digest = digest.value();
@@ -128,11 +176,69 @@ class ApiKeyEntity {
         this.ownerId = made.belonging().owner().id();
         this.organizationId = made.belonging().organizationId();
         this.metadata = made.metadata();
+        this.limits = made.limits().toColumn();
         this.isOn = true;
         this.expiresAtMs = made.expiresAtMs();
         this.createdBy = createdBy;
         this.createdAtMs = nowMs;
         this.updatedAtMs = nowMs;
+        tellNextAfter(nowMs);
+    }
+
+    /** The key that takes the place of this one: all of it but its text, its use and its maker. */
+    ApiKeyEntity successor(String newId, ApiKeyText text, Digest newDigest, String maker, long nowMs) {
+        ApiKey key = toKey();
+        NewApiKey same = new NewApiKey(
+                key.name(),
+                key.environment(),
+                new NewApiKey.Belonging(key.owner(), key.organizationId()),
+                key.scopes(),
+                key.audiences(),
+                key.metadata(),
+                key.expiresAtMs(),
+                key.limits().ofSuccessor(id),
+                null);
+        ApiKeyEntity successor = new ApiKeyEntity(newId, realmId, same, text, newDigest, maker, nowMs);
+        successor.replaces = id;
+        return successor;
+    }
+
+    /**
+     * Ends with the overlap, or before when it would have ended before.
+     *
+     * @param idleHours after how many hours without use it is revoked before that, null for never
+     */
+    void replaceBy(String successorId, long overlapEndsAtMs, Integer idleHours, long nowMs) {
+        replacedBy = successorId;
+        replacedAtMs = nowMs;
+        expiresAtMs = Math.min(expiresAtMs, overlapEndsAtMs);
+        revokeWhenIdleHours = idleHours;
+        if (idleHours != null) {
+            lookForUseAt(nowMs + ApiKey.Succession.idleMs(idleHours));
+        }
+        tellNextAfter(nowMs);
+        updatedAtMs = nowMs;
+    }
+
+    /** When to look next whether it is idle; never when it has ended by then. */
+    void lookForUseAt(long atMs) {
+        idleLookAtMs = atMs < expiresAtMs && revokedAtMs == null ? (Long) atMs : null;
+    }
+
+    /** Plans the next notice of its end; none of a revoked key. */
+    final void tellNextAfter(long atMs) {
+        OptionalLong next = ExpiryNotices.nextAfter(atMs, expiresAtMs);
+        noticeAtMs = next.isPresent() && revokedAtMs == null ? (Long) next.getAsLong() : null;
+    }
+
+    /** Whether a notice of its end is planned for a moment that has come. */
+    boolean isNoticeDue(long nowMs) {
+        return noticeAtMs != null && noticeAtMs <= nowMs;
+    }
+
+    /** Whether it is time to look whether it is idle. */
+    boolean isLookForUseDue(long nowMs) {
+        return idleLookAtMs != null && idleLookAtMs <= nowMs;
     }
 
     void rename(String newName, long nowMs) {
@@ -152,6 +258,11 @@ class ApiKeyEntity {
 
     void describe(Map<String, Object> newMetadata, long nowMs) {
         metadata = newMetadata;
+        updatedAtMs = nowMs;
+    }
+
+    void limit(KeyLimits newLimits, long nowMs) {
+        limits = newLimits.toColumn();
         updatedAtMs = nowMs;
     }
 
@@ -179,6 +290,8 @@ class ApiKeyEntity {
             switchOff(nowMs);
             revokedAtMs = nowMs;
             updatedAtMs = nowMs;
+            idleLookAtMs = null;
+            noticeAtMs = null;
         }
     }
 
@@ -200,7 +313,9 @@ class ApiKeyEntity {
                 parts(audiences),
                 metadata == null ? Map.of() : metadata,
                 new ApiKey.State(isOn, createdAtMs, updatedAtMs, expiresAtMs, deactivatedAtMs, revokedAtMs),
-                new ApiKey.Use(useCount, lastUsedAtMs));
+                new ApiKey.Use(useCount, lastUsedAtMs),
+                new ApiKey.Succession(replaces, replacedBy, replacedAtMs, revokeWhenIdleHours),
+                KeyLimits.ofColumn(limits));
     }
 
     StoredKey toStored() {

@@ -77,6 +77,9 @@ final class ApiKeyListQuery {
         String userId = reach.userId();
         if (userId != null) {
             ways.add("(k.ownerType in ('user', 'service_account') and k.ownerId = :user)");
+            ways.add(
+                    "(k.ownerType = 'agent' and k.ownerId in (select a.id from GatehouseAgent a where a.realmId = :realm"
+                            + " and a.ownerType in ('user', 'service_account') and a.ownerId = :user))");
             parameters.put("user", userId);
         }
         if (!reach.organizationIds().isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param metadata a merge patch of its own (RFC 7396): members that are null go, objects are merged
  * @param isClearingMetadata whether metadata goes altogether before its patch is applied
+ * @param limits what changes of its limits
  * @param isOn false switches the key off, true on again
  */
 record ApiKeyPatch(
@@ -17,4 +18,5 @@ record ApiKeyPatch(
         Optional<List<String>> audiences,
         Optional<Map<String, Object>> metadata,
         boolean isClearingMetadata,
+        LimitsPatch limits,
         Optional<Boolean> isOn) {}

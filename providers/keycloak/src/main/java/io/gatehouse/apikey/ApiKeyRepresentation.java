@@ -1,5 +1,6 @@
 package io.gatehouse.apikey;
 
+import io.gatehouse.core.limit.Credits;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Owner;
 import java.util.List;
@@ -42,6 +43,13 @@ public record ApiKeyRepresentation(
         String status,
 
         @Schema(required = true, type = SchemaType.OBJECT) Map<String, Object> metadata,
+        @Schema(required = true) List<KeyLimitBodies.RateLimitBody> rateLimits,
+
+        @Schema(required = true, nullable = true) @Nullable CreditsRepresentation credits,
+
+        @Schema(required = true, description = KeyLimitBodies.ALLOWED_IPS)
+        List<String> allowedIps,
+
         @Schema(required = true, format = "date-time") String createdAt,
         @Schema(required = true, format = "date-time") String updatedAt,
         @Schema(required = true, format = "date-time") String expiresAt,
@@ -61,6 +69,33 @@ public record ApiKeyRepresentation(
         @Nullable
         String deactivatedAt,
 
+        @Schema(
+                required = true,
+                nullable = true,
+                format = "uuid",
+                description = "The key that this one took the place of")
+        @Nullable
+        String replaces,
+
+        @Schema(
+                required = true,
+                nullable = true,
+                format = "uuid",
+                description = "The key that took its place by rotation")
+        @Nullable
+        String replacedBy,
+
+        @Schema(
+                required = true,
+                nullable = true,
+                description =
+                        "Whether the old key of the rotation seems to be needed no more; null in lists and for a key"
+                                + " that is part of none")
+        @Nullable
+        Boolean safeToRevoke,
+
+        @Schema(required = true, nullable = true) @Nullable KeyRotationRepresentation rotation,
+
         @Schema(required = true, nullable = true, description = "Null but in the answer of its creation") @Nullable
         String fullKey) {
     /** The members of the answer that hold the key itself: {@code key} and its aliases. */
@@ -71,7 +106,7 @@ public record ApiKeyRepresentation(
     public record OwnerRepresentation(
             @Schema(
                     required = true,
-                    enumeration = {"user", "organization", "service_account", "realm"})
+                    enumeration = {"user", "organization", "service_account", "agent", "realm"})
             String type,
 
             @Schema(required = true) String id) {
@@ -80,7 +115,12 @@ public record ApiKeyRepresentation(
         }
     }
 
-    static ApiKeyRepresentation of(ApiKey key, long nowMs) {
+    /**
+     * @param succession the last rotation that the key is part of, null for none
+     * @param credits what is left of its credits, null for none
+     */
+    static ApiKeyRepresentation of(
+            ApiKey key, @Nullable KeySuccession succession, @Nullable Credits credits, long nowMs) {
         ApiKeyStatus status = key.state().status(nowMs);
         return new ApiKeyRepresentation(
                 key.id(),
@@ -95,16 +135,25 @@ public record ApiKeyRepresentation(
                 status == ApiKeyStatus.ACTIVE,
                 status.text(),
                 key.metadata(),
+                key.limits().rateLimits().stream()
+                        .map(KeyLimitBodies.RateLimitBody::of)
+                        .toList(),
+                credits == null ? null : CreditsRepresentation.of(credits),
+                key.limits().allowedIps().texts(),
                 Clock.iso(key.createdAtMs()),
                 Clock.iso(key.state().updatedAtMs()),
                 Clock.iso(key.expiresAtMs()),
                 iso(key.use().lastAtMs()),
                 key.use().count(),
                 iso(key.state().deactivatedAtMs()),
+                key.succession().replaces(),
+                key.succession().replacedBy(),
+                succession == null ? null : (Boolean) succession.isSafeToRevoke(nowMs),
+                succession == null ? null : KeyRotationRepresentation.of(succession, nowMs),
                 null);
     }
 
-    private static @Nullable String iso(@Nullable Long ms) {
+    static @Nullable String iso(@Nullable Long ms) {
         return ms == null ? null : Clock.iso(ms);
     }
 }

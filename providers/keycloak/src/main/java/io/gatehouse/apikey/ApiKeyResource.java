@@ -2,6 +2,7 @@ package io.gatehouse.apikey;
 
 import io.gatehouse.apikey.ApiKeyBodies.VerifyRequest;
 import io.gatehouse.apikey.ApiKeyBodies.Wanted;
+import io.gatehouse.core.limit.Credits;
 import io.gatehouse.platform.Answer;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
@@ -9,13 +10,12 @@ import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Created;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Idempotency;
+import io.gatehouse.platform.Page;
 import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.Problem;
 import io.gatehouse.platform.Query;
 import io.gatehouse.platform.Reach;
-import io.gatehouse.platform.RealmScope;
-import io.gatehouse.platform.Users;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,6 +26,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -38,22 +40,24 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api-keys}: make, list, change, revoke and verify API keys. Longer than a class should be, because it also holds
+ * {@code /api-keys}: make, list, change, rotate, revoke and verify API keys. Longer than a class should be, because it also holds
  * the description of the API.
  */
-@Tag(name = "API keys", description = "API keys: make, list, change, revoke, verify")
+@Tag(name = "API keys", description = "API keys: make, list, change, rotate, revoke, verify")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 public final class ApiKeyResource {
     private final Call call;
     private final ApiKeys keys;
     private final ApiKeyVerification verification;
+    private final BulkRevocation bulkRevocation;
 
     /** Serves one call. */
-    public ApiKeyResource(Call call, ApiKeys keys, ApiKeyVerification verification) {
+    public ApiKeyResource(Call call, ApiKeys keys, ApiKeyVerification verification, BulkRevocation bulkRevocation) {
         this.call = call;
         this.keys = keys;
         this.verification = verification;
+        this.bulkRevocation = bulkRevocation;
     }
 
     /** Makes a key; the answer shows it, this once. */
@@ -83,14 +87,13 @@ public final class ApiKeyResource {
         long nowMs = Clock.nowMs();
         caller.requireMayMakeCredentials(nowMs);
         Wanted wanted = ApiKeyBodies.readCreate(call.fields(body), call.scope().settings(), nowMs);
-        NewApiKey made =
-                wanted.belongingTo(new KeyOwnership(call.scope(), caller).of(wanted.owner(), wanted.organizationId()));
+        NewApiKey made = wanted.belongingTo(keys.ownership().of(wanted.owner(), wanted.organizationId()));
         grants().require(made.scopes());
         return Idempotency.create(call, body, () -> {
             IssuedApiKey issued = keys.create(made);
             return new Created(
                     issued.key().id(),
-                    IssuedApiKeyRepresentation.of(issued, Clock.nowMs()),
+                    IssuedApiKeyRepresentation.of(issued, null, made.credits(), Clock.nowMs()),
                     Set.copyOf(ApiKeyRepresentation.SECRET_MEMBERS));
         });
     }
@@ -140,7 +143,10 @@ public final class ApiKeyResource {
                 query.text("status").map(ApiKeyResource::status), query.text("owner"), query.text("search"));
         PageRequest page = PageRequest.of(query);
         long nowMs = Clock.nowMs();
-        return Answer.page(keys.page(filter, reach, page).map(key -> ApiKeyRepresentation.of(key, nowMs)), call.uri());
+        Page<ApiKey> found = keys.page(filter, reach, page);
+        Map<String, Credits> credits = keys.creditsOf(found.items());
+        return Answer.page(
+                found.map(key -> ApiKeyRepresentation.of(key, null, credits.get(key.id()), nowMs)), call.uri());
     }
 
     /** Shows one key. */
@@ -215,6 +221,79 @@ public final class ApiKeyResource {
         return Answer.deleted(call.headers(), represent(key));
     }
 
+    /** Rotates a key; the answer shows its successor, this once. */
+    @POST
+    @Path("{id}/rotate")
+    @Operation(
+            operationId = "rotateApiKey",
+            summary =
+                    "Make the successor of an API key; the answer shows it once, the old one goes on until the overlap"
+                            + " ends")
+    @Parameter(name = Idempotency.HEADER, in = ParameterIn.HEADER, schema = @Schema(implementation = String.class))
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ApiKeyBodies.RotateRequest.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The new key",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = IssuedApiKeyRepresentation.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "The key is revoked, expired, switched off or was rotated before; or a call with this"
+                    + " Idempotency-Key is still running",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response rotate(@PathParam("id") String id, byte @Nullable [] body) {
+        Caller caller = call.caller();
+        Reach reach = caller.reach(Permission.API_KEYS_WRITE);
+        caller.requireMayMakeCredentials(Clock.nowMs());
+        KeyRotation.Wanted wanted = body == null || body.length == 0
+                ? new KeyRotation.Wanted(KeyRotation.DEFAULT_OVERLAP_SECONDS, null)
+                : ApiKeyBodies.readRotate(call.fields(body));
+        call.noQuery();
+        RotationRight right = new RotationRight(caller, grants());
+        return Idempotency.create(call, body, () -> {
+            IssuedApiKey issued = keys.rotate(id, reach, wanted, right::require).orElseThrow(() -> outOfReach(id));
+            KeySuccession succession = keys.succession(issued.key()).orElse(null);
+            return new Created(
+                    "../../" + issued.key().id(),
+                    IssuedApiKeyRepresentation.of(issued, succession, credits(issued.key()), Clock.nowMs()),
+                    Set.copyOf(ApiKeyRepresentation.SECRET_MEMBERS));
+        });
+    }
+
+    /** Revokes every key of an owner or of an organization. */
+    @POST
+    @Path("revoke-all")
+    @Operation(
+            operationId = "revokeAllApiKeys",
+            summary = "Revoke every API key of an owner or of an organization, as far as you may; to repeat it is safe")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ApiKeyBodies.RevokeAllRequest.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "How many keys this call revoked",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ApiKeysRevokedRepresentation.class)))
+    public Response revokeAll(byte @Nullable [] body) {
+        Reach reach = call.caller().reach(Permission.API_KEYS_WRITE);
+        BulkRevocation.Target target = keys.ownership().named(ApiKeyBodies.readRevokeAll(call.fields(body)));
+        // Nothing was written. The batches have transactions of their own, and this one would hold a connection.
+        call.scope().session().getTransactionManager().commit();
+        return Answer.ok(new ApiKeysRevokedRepresentation(bulkRevocation.revoke(target, reach)));
+    }
+
     /** Verifies a key for those who have a right to it; to all others every key is INVALID. */
     @POST
     @Path("verify")
@@ -236,9 +315,11 @@ public final class ApiKeyResource {
         Caller caller = call.caller();
         caller.requireCredential();
         VerifyRequest wanted = ApiKeyBodies.readVerify(call.fields(body));
-        ApiKeyVerdict verdict = verification.verify(
-                wanted.key(), ApiKeyUse.of(wanted.requiredScope()), key -> VerifyRight.mayKnow(caller, key));
-        return Answer.ok(ApiKeyVerificationRepresentation.of(verdict));
+        ApiKeyVerdict verdict =
+                verification.verify(wanted.key(), wanted.use(), key -> VerifyRight.mayKnow(caller, key));
+        Response.ResponseBuilder answer = Answer.json(200, ApiKeyVerificationRepresentation.of(verdict));
+        verdict.metered().headers().forEach(answer::header);
+        return answer.build();
     }
 
     /** 404 for what the caller may not see, 403 for what it sees and may not change. */
@@ -249,18 +330,17 @@ public final class ApiKeyResource {
     }
 
     private ScopeGrants grants() {
-        RealmScope scope = call.scope();
-        Users users = scope.ports().users();
-        String userId = call.caller().userId();
-        return new ScopeGrants(
-                call.caller(),
-                scope.settings().selfServiceScopes(),
-                name -> users.isRealmScope(scope.session(), scope.realm(), name)
-                        && (userId == null || !users.holdsRealmScope(scope.session(), scope.realm(), userId, name)));
+        return ScopeGrants.of(call);
     }
 
-    private static ApiKeyRepresentation represent(ApiKey key) {
-        return ApiKeyRepresentation.of(key, Clock.nowMs());
+    private ApiKeyRepresentation represent(ApiKey key) {
+        KeySuccession succession =
+                key.succession().isAny() ? keys.succession(key).orElse(null) : null;
+        return ApiKeyRepresentation.of(key, succession, credits(key), Clock.nowMs());
+    }
+
+    private @Nullable Credits credits(ApiKey key) {
+        return keys.creditsOf(List.of(key)).get(key.id());
     }
 
     private static ApiKeyStatus status(String text) {

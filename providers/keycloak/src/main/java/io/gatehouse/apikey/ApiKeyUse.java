@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param requiredScopes scopes that must all count now; may be empty
  * @param ip text of the address of whoever presents the key, null when the door does not know it: a key with a list of
  *     allowed addresses is then refused
- * @param cost how much of the key's rate limits and credits the use takes, 0 to {@value #MAX_COST}; what costs nothing is
- *     refused all the same when nothing is left of a limit
+ * @param cost how much of the key's rate limits and credits the use takes, 0 to {@value #MAX_COST}; for what
+ *     costs nothing there is always enough left
  * @param resource the one rate limit that counts, by its name; null, or a name that the key does not have, for all of them
  * @param environment the only environment whose keys the door takes, null for both: to it, the other's keys do not exist
  */

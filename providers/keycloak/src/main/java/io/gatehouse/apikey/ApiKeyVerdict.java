@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code the outcome
  * @param key the key; null exactly when the code is INVALID
- * @param scopes the scopes that count now; empty unless the key is VALID or lacks a scope alone
+ * @param scopes the scopes that count now; empty of a key that is INVALID, EXPIRED or REVOKED
+ * @param metered what rate limits and credits say; they are asked last, so of most refusals nothing
  */
-public record ApiKeyVerdict(Code code, @Nullable ApiKey key, List<String> scopes) {
+public record ApiKeyVerdict(Code code, @Nullable ApiKey key, List<String> scopes, Metered metered) {
     /** The outcome of a verification. */
     @Schema(name = "ApiKeyCode")
     public enum Code {
@@ -35,6 +36,11 @@ public record ApiKeyVerdict(Code code, @Nullable ApiKey key, List<String> scopes
     }
 
     static final ApiKeyVerdict INVALID = new ApiKeyVerdict(Code.INVALID, null, List.of());
+
+    /** A verdict to which nothing was counted. */
+    ApiKeyVerdict(Code code, @Nullable ApiKey key, List<String> scopes) {
+        this(code, key, scopes, Metered.nothing(code));
+    }
 
     /**
      * Copies the list.

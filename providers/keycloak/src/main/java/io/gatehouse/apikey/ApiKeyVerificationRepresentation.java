@@ -26,7 +26,11 @@ public record ApiKeyVerificationRepresentation(
         @Schema(enumeration = {"live", "test"}) String environment,
         @Schema(nullable = true) @Nullable String organizationId,
         @Schema(type = SchemaType.OBJECT) Map<String, Object> metadata,
-        @Schema(format = "date-time") String expiresAt) {
+        @Schema(format = "date-time") String expiresAt,
+
+        @Schema(nullable = true) @Nullable RateLimitRepresentation ratelimit,
+
+        @Schema(nullable = true) @Nullable CreditsRepresentation credits) {
     static ObjectNode of(ApiKeyVerdict verdict) {
         return verdict.knownKey()
                 .map(key -> Json.tree(new ApiKeyVerificationRepresentation(
@@ -38,9 +42,19 @@ public record ApiKeyVerificationRepresentation(
                         key.environment().text(),
                         key.organizationId(),
                         key.metadata(),
-                        Clock.iso(key.expiresAtMs()))))
+                        Clock.iso(key.expiresAtMs()),
+                        ratelimit(verdict.metered()),
+                        credits(verdict.metered()))))
                 .orElseGet(() -> Json.object()
                         .put("valid", false)
                         .put("code", verdict.code().name()));
+    }
+
+    private static @Nullable RateLimitRepresentation ratelimit(Metered metered) {
+        return metered.shown() == null ? null : RateLimitRepresentation.of(metered.shown(), metered.atMs());
+    }
+
+    private static @Nullable CreditsRepresentation credits(Metered metered) {
+        return metered.credits() == null ? null : CreditsRepresentation.of(metered.credits());
     }
 }

@@ -2,6 +2,9 @@ package io.gatehouse.apikey;
 
 import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.core.key.Digest;
+import io.gatehouse.core.key.KeyEnvironment;
+import io.gatehouse.core.limit.Credits;
+import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.eligibility.Revocations;
 import io.gatehouse.event.Event;
 import io.gatehouse.event.EventType;
@@ -17,8 +20,14 @@ import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
 import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API keys of one realm. A key that the caller does not reach is absent to it. Every change takes the row's lock first,
@@ -35,45 +44,100 @@ public final class ApiKeys {
     private final Events events;
     private final Revocations revocations;
     private final ApiKeyCache cache;
+    private final ActingAgents agents;
+    private final KeyCredits credits;
 
     /**
      * The keys as one caller reaches and changes them.
      *
      * @param caller whom new keys name as their maker
+     * @param agents the realm's agents, whose keys their owners reach
+     * @param credits those of the realm's keys
      */
-    public ApiKeys(RealmScope scope, Caller caller, Events events, Revocations revocations, ApiKeyCache cache) {
+    public ApiKeys(
+            RealmScope scope,
+            Caller caller,
+            Events events,
+            Revocations revocations,
+            ApiKeyCache cache,
+            ActingAgents agents,
+            KeyCredits credits) {
         this.scope = scope;
         this.caller = caller;
         this.events = events;
         this.revocations = revocations;
         this.cache = cache;
+        this.agents = agents;
+        this.credits = credits;
+    }
+
+    /** For whom a caller may make keys. */
+    KeyOwnership ownership() {
+        return new KeyOwnership(scope, caller, agents);
     }
 
     /** Makes a key. Whether the caller may is for {@link KeyOwnership} and {@link ScopeGrants} to say before. */
     IssuedApiKey create(NewApiKey made) {
         long nowMs = Clock.nowMs();
-        ApiKeyText text = ApiKeyText.create(
-                scope.settings().keyPrefix(), made.environment(), Entropy.bytes(ApiKeyText.RANDOM_BYTES));
-        Digest digest = scope.ports()
-                .realmKeys()
-                .peppers(scope.session(), scope.realm())
-                .digest(text.text().reveal());
+        ApiKeyText text = newText(made.environment());
         String id = Entropy.uuid(nowMs).toString();
-        ApiKeyEntity row = new ApiKeyEntity(id, scope.realmId(), made, text, digest, caller.id(), nowMs);
+        ApiKeyEntity row = new ApiKeyEntity(id, scope.realmId(), made, text, digest(text), caller.id(), nowMs);
+        return new IssuedApiKey(persist(row, made, false), text.text());
+    }
+
+    /**
+     * Takes over a key of another system. Whether the caller may is to be asked before.
+     *
+     * @param kid the name under which it will be found
+     * @param digest what proves it
+     */
+    ApiKey takeOver(ImportItem item, String kid, Digest digest) {
+        long nowMs = Clock.nowMs();
+        String id = Entropy.uuid(nowMs).toString();
+        return persist(
+                new ApiKeyEntity(
+                        id, scope.realmId(), item.made(), kid, item.visiblePrefix(), digest, caller.id(), nowMs),
+                item.made(),
+                true);
+    }
+
+    /** To be called after keys were taken over: their texts may have been refused as unknown just before. */
+    void forgetAbsent() {
+        cache.forgetAbsentAfterCommit(scope);
+    }
+
+    private ApiKey persist(ApiKeyEntity row, NewApiKey made, boolean isImported) {
         scope.entityManager().persist(row);
         ApiKey key = row.toKey();
+        if (made.credits() != null) {
+            credits.create(key, made.credits());
+        }
         events.append(about(EventType.API_KEY_CREATED, key)
                 .data("environment", key.environment().text())
                 .data("scopes", key.scopes())
                 .data("expires_at", Clock.iso(key.expiresAtMs()))
+                .data("imported", isImported ? true : null)
                 .personal("name", key.name())
                 .build());
-        return new IssuedApiKey(key, text.text());
+        return key;
     }
 
     /** The key with this id, of whatever status. */
     Optional<ApiKey> find(String id, Reach reach) {
-        return row(id).map(ApiKeyEntity::toKey).filter(key -> reach.covers(key.owner(), key.organizationId()));
+        return row(id).map(ApiKeyEntity::toKey).filter(key -> isWithin(key, reach));
+    }
+
+    /** The rotation that a key was the last part of: as the old key when it was replaced, else as the new one. */
+    Optional<KeySuccession> succession(ApiKey key) {
+        String oldId = key.succession().replacedBy() != null
+                ? key.id()
+                : key.succession().replaces();
+        return Optional.ofNullable(oldId)
+                .flatMap(this::row)
+                .map(ApiKeyEntity::toKey)
+                .flatMap(old -> Optional.ofNullable(old.succession().replacedBy())
+                        .flatMap(this::row)
+                        .map(successor -> new KeySuccession(old, successor.toKey())));
     }
 
     /** One page of the keys within reach. */
@@ -83,6 +147,11 @@ public final class ApiKeys {
                 query.rows(request).stream().map(ApiKeyEntity::toKey).toList();
         Long total = request.wantsTotal() ? query.total() : null;
         return Page.of(rows, request, key -> new PageCursor(key.createdAtMs(), key.id()), total);
+    }
+
+    /** What is left of the credits of those of the keys that have any, by the keys' ids. */
+    Map<String, Credits> creditsOf(Collection<ApiKey> keysWithOrWithout) {
+        return credits.of(keysWithOrWithout);
     }
 
     /**
@@ -99,7 +168,8 @@ public final class ApiKeys {
             long changedBeforeMs = row.updatedAtMs();
             // Copies of the row are told apart by this time: it must move even when another node's clock was ahead.
             long nowMs = Math.max(Clock.nowMs(), changedBeforeMs + 1);
-            List<String> changed = ApiKeyChange.apply(row, patch, grants, nowMs);
+            List<String> changed = new ArrayList<>(ApiKeyChange.apply(row, patch, grants, nowMs));
+            changed.addAll(LimitsChange.apply(row, patch.limits(), grants, credits, nowMs));
             if (!changed.isEmpty()) {
                 // The notice that drops the key from other nodes' caches may be lost; this they read within a second.
                 revocations.outdateKey(id, changedBeforeMs, nowMs + REVOCATION_KEPT_MS);
@@ -119,32 +189,111 @@ public final class ApiKeys {
     }
 
     /**
+     * Makes the successor of a key, see {@link KeyRotation}.
+     *
+     * @param permit refuses a key that the caller may not rotate, see {@link RotationRight}
+     * @return the successor, empty when the caller does not reach the key
+     * @throws GatehouseException 409, see {@link KeyRotation}
+     */
+    Optional<IssuedApiKey> rotate(String id, Reach reach, KeyRotation.Wanted wanted, Consumer<ApiKey> permit) {
+        return lock(id, reach).map(old -> {
+            permit.accept(old.toKey());
+            ApiKeyText text = newText(old.toKey().environment());
+            KeyRotation rotation = new KeyRotation(scope, revocations);
+            ApiKeyEntity successor = rotation.replace(old, wanted, text, digest(text), caller.id());
+            cache.dropAfterCommit(scope, old.toKey().kid());
+            events.append(KeyRotation.event(old.toKey(), successor.toKey(), wanted));
+            if (wanted.overlapSeconds() == 0) {
+                revoke(old, "rotated");
+            }
+            return new IssuedApiKey(successor.toKey(), text.text());
+        });
+    }
+
+    /**
      * Revokes a key for good and on every node; once is as good as twice.
      *
      * @return the key as it is now, empty when the caller does not reach it
      */
     Optional<ApiKey> revoke(String id, Reach reach) {
         Optional<ApiKeyEntity> locked = lock(id, reach);
-        locked.filter(row -> row.toKey().state().revokedAtMs() == null).ifPresent(row -> {
-            long nowMs = Clock.nowMs();
-            row.revoke(nowMs);
-            revocations.revokeKey(id, nowMs + REVOCATION_KEPT_MS);
-            ApiKey key = row.toKey();
-            events.append(
-                    about(EventType.API_KEY_REVOKED, key).cause("requested").build());
-            cache.dropAfterCommit(scope, key.kid());
-        });
+        locked.ifPresent(row -> revoke(row, "requested"));
         return locked.map(ApiKeyEntity::toKey);
     }
 
-    private Optional<ApiKeyEntity> lock(String id, Reach reach) {
-        Optional<ApiKeyEntity> row = row(id).filter(found -> {
-            ApiKey key = found.toKey();
-            return reach.covers(key.owner(), key.organizationId());
-        });
+    /**
+     * Revokes a locked key for good and on every node; a revoked one stays as it is.
+     *
+     * @param cause for the event, out of a closed set
+     * @return whether it was not revoked before
+     */
+    boolean revoke(ApiKeyEntity row, String cause) {
+        if (row.toKey().state().revokedAtMs() != null) {
+            return false;
+        }
+        ApiKey key = end(row);
+        events.append(about(EventType.API_KEY_REVOKED, key).cause(cause).build());
+        return true;
+    }
+
+    /** Revokes a key that was found in the open; one that is revoked already stays as it is and no event tells of it. */
+    void revokeLeaked(String id, LeakReport report, @Nullable String signedBy) {
+        Reach everywhere = new Reach(true, null, Set.of(), null);
+        lock(id, everywhere)
+                .filter(row -> row.toKey().state().revokedAtMs() == null)
+                .ifPresent(row -> {
+                    ApiKey key = end(row);
+                    events.append(about(EventType.API_KEY_LEAKED, key)
+                            .cause("leaked")
+                            .data("source", report.word())
+                            .data("source_url", report.address())
+                            .data("signed_by", signedBy)
+                            .build());
+                });
+    }
+
+    /** Ends a key that is locked and not revoked yet, on every node. */
+    private ApiKey end(ApiKeyEntity row) {
+        long nowMs = Clock.nowMs();
+        row.revoke(nowMs);
+        ApiKey key = row.toKey();
+        revocations.revokeKey(key.id(), nowMs + REVOCATION_KEPT_MS);
+        cache.dropAfterCommit(scope, key.kid());
+        return key;
+    }
+
+    /** Tells of something that happened to a key. */
+    void append(Event.Builder event) {
+        String ignored = events.append(event.build());
+    }
+
+    private ApiKeyText newText(KeyEnvironment environment) {
+        return ApiKeyText.create(scope.settings().keyPrefix(), environment, Entropy.bytes(ApiKeyText.RANDOM_BYTES));
+    }
+
+    private Digest digest(ApiKeyText text) {
+        return scope.ports()
+                .realmKeys()
+                .peppers(scope.session(), scope.realm())
+                .digest(text.text().reveal());
+    }
+
+    /** The row of a key within reach, locked until the transaction ends and read again under the lock. */
+    Optional<ApiKeyEntity> lock(String id, Reach reach) {
+        Optional<ApiKeyEntity> row = row(id).filter(found -> isWithin(found.toKey(), reach));
         // Read again under the lock: owner and organization never change, everything else may have meanwhile.
         row.ifPresent(found -> scope.entityManager().refresh(found, LockModeType.PESSIMISTIC_WRITE));
         return row;
+    }
+
+    /** A key of an agent is within reach also of those who manage the agent. */
+    boolean isWithin(ApiKey key, Reach reach) {
+        return reach.covers(key.owner(), key.organizationId())
+                || (key.owner().type() == Owner.Type.AGENT
+                        && agents.find(key.owner().id())
+                                .map(ActingAgents.Standing::agent)
+                                .filter(agent -> reach.covers(agent.owner(), agent.organizationId()))
+                                .isPresent());
     }
 
     private Optional<ApiKeyEntity> row(String id) {
@@ -162,11 +311,15 @@ public final class ApiKeys {
                 .findFirst();
     }
 
-    private static Event.Builder about(EventType type, ApiKey key) {
+    /** Begins an event about a key. */
+    static Event.Builder about(EventType type, ApiKey key) {
         Owner owner = key.owner();
         boolean isPerson = owner.type() == Owner.Type.USER;
-        return Event.of(type, "api_key", key.id())
-                .key(key.id())
+        Event.Builder event = Event.of(type, "api_key", key.id());
+        if (owner.type() == Owner.Type.AGENT) {
+            event = event.agent(owner.id());
+        }
+        return event.key(key.id())
                 .subject(isPerson ? owner.id() : null)
                 .data("owner_type", owner.type().text())
                 .data("owner_id", isPerson ? null : owner.id())

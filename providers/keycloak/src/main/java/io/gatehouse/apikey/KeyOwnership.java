@@ -1,10 +1,13 @@
 package io.gatehouse.apikey;
 
 import io.gatehouse.apikey.NewApiKey.Belonging;
+import io.gatehouse.eligibility.ActingAgent;
+import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Permission;
+import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
 import io.gatehouse.platform.Users;
 import java.util.Optional;
@@ -19,23 +22,28 @@ final class KeyOwnership {
     private final RealmScope scope;
     private final Caller caller;
     private final Users users;
+    private final ActingAgents agents;
 
-    KeyOwnership(RealmScope scope, Caller caller) {
+    KeyOwnership(RealmScope scope, Caller caller, ActingAgents agents) {
         this.scope = scope;
         this.caller = caller;
+        this.agents = agents;
         this.users = scope.ports().users();
     }
 
     /**
      * Whose the new key is.
      *
-     * @param wanted a user, a service account or an organization, by id (people also by user name); null for the calling
+     * @param wanted a user, a service account, an organization or an agent, by id (people also by user name); null for the calling
      *     user, else the realm
      * @param wantedOrganizationId organization that the key is to be narrowed to, null for that of the call or the owner
      * @throws GatehouseException 403 {@code impersonation_required} or the missing permission, 404 for an organization out
      *     of the caller's reach, 422 for an owner that does not exist
      */
     Belonging of(@Nullable Owner wanted, @Nullable String wantedOrganizationId) {
+        if (wanted != null && wanted.type() == Owner.Type.AGENT) {
+            return agent(wanted, wantedOrganizationId);
+        }
         String organizationId = organization(wanted, wantedOrganizationId);
         if (wanted == null) {
             return new Belonging(callerAsOwner(), organizationId);
@@ -45,6 +53,35 @@ final class KeyOwnership {
             case SERVICE_ACCOUNT -> new Belonging(serviceAccount(wanted.id(), organizationId), organizationId);
             default -> new Belonging(person(wanted.id(), organizationId), organizationId);
         };
+    }
+
+    /** The same target with a person's id in place of its user name; of somebody who is gone the id is all there is. */
+    BulkRevocation.Target named(BulkRevocation.Target target) {
+        Owner owner = target.owner();
+        boolean isPerson = owner != null && owner.isUser(owner.id());
+        if (owner == null || !isPerson) {
+            return target;
+        }
+        String id = users.find(scope.session(), scope.realm(), owner.id()).orElse(owner.id());
+        return new BulkRevocation.Target(new Owner(owner.type(), id), null);
+    }
+
+    /**
+     * Keys of an agent belong to the organization of the agent. Who makes keys for others makes them for any agent, within
+     * the organization of the call; people for the agents that they own, or that belong to an organization that they manage.
+     */
+    private Belonging agent(Owner wanted, @Nullable String wantedOrganizationId) {
+        Reach reach = caller.reach(Permission.API_KEYS_WRITE);
+        ActingAgent agent = agents.find(wanted.id())
+                .map(ActingAgents.Standing::agent)
+                .filter(found -> reach.covers(found.owner(), found.organizationId()))
+                .filter(found -> !found.status().equals("revoked"))
+                .orElseThrow(() -> unknownOwner("agent that is not revoked and that you manage"));
+        if (wantedOrganizationId != null && !wantedOrganizationId.equals(agent.organizationId())) {
+            throw GatehouseException.invalid(
+                    "/organization_id", "invalid_value", "organization_id must be the organization of the agent.");
+        }
+        return new Belonging(wanted, agent.organizationId());
     }
 
     private Owner callerAsOwner() {

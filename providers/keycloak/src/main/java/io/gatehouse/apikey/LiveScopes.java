@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * The scopes of a key that count now. What was granted is the most; a scope that names a client scope or role of the realm,
  * or an administrative one, counts only while the key's owner holds it too. A key of the realm itself has no one to ask and
- * counts as granted; an organization holds neither kind, so its keys have application scopes alone.
+ * counts as granted; an organization holds neither kind, so its keys have application scopes alone. A key of an agent has
+ * nothing that the agent itself may not get, and no administrative scope.
  */
 final class LiveScopes {
     private LiveScopes() {}
@@ -18,6 +19,12 @@ final class LiveScopes {
     static List<String> of(ApiKey key, OwnerRights rights) {
         if (key.owner().type() == Owner.Type.REALM) {
             return key.scopes();
+        }
+        if (key.owner().type() == Owner.Type.AGENT) {
+            Set<String> ofAgent = rights.agentScopes();
+            return key.scopes().stream()
+                    .filter(scope -> !Permission.isAdministrative(scope) && ofAgent.contains(scope))
+                    .toList();
         }
         boolean isAnyAdministrative = key.scopes().stream().anyMatch(Permission::isAdministrative);
         Set<Permission> held = isUser(key.owner()) && isAnyAdministrative ? rights.permissions() : Set.of();

@@ -1,6 +1,7 @@
 package io.gatehouse.apikey;
 
 import io.gatehouse.core.key.KeyEnvironment;
+import io.gatehouse.core.limit.Credits;
 import io.gatehouse.platform.Owner;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param belonging whose it is
  * @param expiresAtMs when it ends
+ * @param limits from where and how much it may be used
+ * @param credits its credits, null for none, or when it shares those of the key that it replaces
  */
 record NewApiKey(
         String name,
@@ -19,7 +22,9 @@ record NewApiKey(
         List<String> scopes,
         List<String> audiences,
         Map<String, Object> metadata,
-        long expiresAtMs) {
+        long expiresAtMs,
+        KeyLimits limits,
+        @Nullable Credits credits) {
     /**
      * Whose a key is.
      *

@@ -1,5 +1,6 @@
 package io.gatehouse.apikey;
 
+import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.RealmScope;
@@ -16,8 +17,11 @@ interface OwnerRights {
     /** Whether the user may use that client scope or role. */
     boolean holds(String name);
 
-    /** Asks Keycloak, each time anew. */
-    static OwnerRights of(RealmScope scope, Owner owner) {
+    /** The most that the agent may get. */
+    Set<String> agentScopes();
+
+    /** Asks Keycloak, each time anew; of an agent what {@link Eligibility} knows. */
+    static OwnerRights of(RealmScope scope, Owner owner, Eligibility eligibility) {
         return new OwnerRights() {
             @Override
             public Set<Permission> permissions() {
@@ -32,6 +36,11 @@ interface OwnerRights {
             @Override
             public boolean holds(String name) {
                 return scope.ports().users().holdsRealmScope(scope.session(), scope.realm(), owner.id(), name);
+            }
+
+            @Override
+            public Set<String> agentScopes() {
+                return eligibility.scopesOfAgent(owner.id());
             }
         };
     }

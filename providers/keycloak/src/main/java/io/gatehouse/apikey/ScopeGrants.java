@@ -1,9 +1,12 @@
 package io.gatehouse.apikey;
 
+import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.FieldError;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Permission;
+import io.gatehouse.platform.RealmScope;
+import io.gatehouse.platform.Users;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -28,6 +31,18 @@ final class ScopeGrants {
         this.isWithheld = isWithheld;
     }
 
+    /** What the caller of a call may grant. */
+    static ScopeGrants of(Call call) {
+        RealmScope scope = call.scope();
+        Users users = scope.ports().users();
+        String userId = call.caller().userId();
+        return new ScopeGrants(
+                call.caller(),
+                scope.settings().selfServiceScopes(),
+                name -> users.isRealmScope(scope.session(), scope.realm(), name)
+                        && (userId == null || !users.holdsRealmScope(scope.session(), scope.realm(), userId, name)));
+    }
+
     /**
      * Asks for a change that gives a key more than it has what making one asks for: it hands its holder a new credential.
      *
@@ -35,6 +50,34 @@ final class ScopeGrants {
      */
     void requireMayWiden(long nowMs) {
         caller.requireMayMakeCredentials(nowMs);
+    }
+
+    /**
+     * Asks for a change that takes a limit away from a key: who makes it must be able to make such a key without the limit.
+     *
+     * @param scopes the scopes of the key
+     * @throws GatehouseException 403 naming the missing permission
+     */
+    void requireMayLoosen(Collection<String> scopes, long nowMs) {
+        requireMayWiden(nowMs);
+        for (String scope : scopes) {
+            if (Permission.isAdministrative(scope)) {
+                requireAdministrative(scope, new ArrayList<>());
+            } else if (!isSelfService(scope)) {
+                requireMaySetCredits();
+            }
+        }
+    }
+
+    /**
+     * Credits are counted out by whoever manages keys, never by those who spend them.
+     *
+     * @throws GatehouseException 403 naming the missing permission
+     */
+    void requireMaySetCredits() {
+        if (!caller.may(Permission.API_KEYS_WRITE)) {
+            throw GatehouseException.forbidden(Permission.API_KEYS_WRITE);
+        }
     }
 
     /**
@@ -48,7 +91,7 @@ final class ScopeGrants {
         for (String scope : added) {
             if (Permission.isAdministrative(scope)) {
                 requireAdministrative(scope, errors);
-            } else if (!caller.may(Permission.API_KEYS_WRITE) && !isSelfService(scope)) {
+            } else if (!mayGrant(scope)) {
                 errors.add(
                         new FieldError("/scopes", "scope_not_allowed", "You may not grant the scope " + scope + "."));
             }
@@ -56,6 +99,11 @@ final class ScopeGrants {
         if (!errors.isEmpty()) {
             throw GatehouseException.invalid(errors);
         }
+    }
+
+    /** Whether the caller may put an application's scope, or one that names a client scope or role, into a key. */
+    boolean mayGrant(String scope) {
+        return caller.may(Permission.API_KEYS_WRITE) || isSelfService(scope);
     }
 
     private void requireAdministrative(String scope, List<FieldError> errors) {

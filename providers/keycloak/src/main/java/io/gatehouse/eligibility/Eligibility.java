@@ -5,6 +5,7 @@ import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.RealmScope;
 import io.gatehouse.platform.Users;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,18 @@ import org.jspecify.annotations.Nullable;
 public final class Eligibility {
     private final RealmScope scope;
     private final RevocationState state;
+    private final ActingAgents agents;
 
-    /** @param state the node's revocation state */
-    public Eligibility(RealmScope scope, RevocationState state) {
+    /**
+     * Asks about one realm.
+     *
+     * @param state the node's revocation state
+     * @param agents the realm's agents, for the keys that they own
+     */
+    public Eligibility(RealmScope scope, RevocationState state, ActingAgents agents) {
         this.scope = scope;
         this.state = state;
+        this.agents = agents;
     }
 
     /** Whether the agent may get a token now. */
@@ -76,6 +84,21 @@ public final class Eligibility {
         return Optional.empty();
     }
 
+    /** The most that an agent may get now; nothing when there is no such agent. */
+    public Set<String> scopesOfAgent(String agentId) {
+        return agents.find(agentId)
+                .map(standing -> Set.copyOf(standing.scopes()))
+                .orElse(Set.of());
+    }
+
+    private boolean isAbleAgent(String agentId) {
+        // An agent's owner is never an agent, so that this does not go in circles.
+        return agents.find(agentId)
+                .filter(standing -> standing.agent().owner().type() != Owner.Type.AGENT)
+                .filter(standing -> of(standing.agent()).isEmpty())
+                .isPresent();
+    }
+
     private Optional<Ineligible> ofOwner(Owner owner, @Nullable String organizationId) {
         Users users = scope.ports().users();
         boolean isAble =
@@ -83,6 +106,7 @@ public final class Eligibility {
                     case USER, SERVICE_ACCOUNT -> users.isAbleToAct(scope.session(), scope.realm(), owner.id());
                     case ORGANIZATION -> users.isOrganizationEnabled(scope.session(), scope.realm(), owner.id());
                     case GROUP -> users.groupExists(scope.session(), scope.realm(), owner.id());
+                    case AGENT -> isAbleAgent(owner.id());
                     case REALM, TEXT -> true;
                 };
         boolean isOrganizationAble =

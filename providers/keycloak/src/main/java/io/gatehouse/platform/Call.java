@@ -1,5 +1,6 @@
 package io.gatehouse.platform;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -29,9 +30,9 @@ public record Call(RealmScope scope, Caller caller) {
         return scope.session().getContext().getUri();
     }
 
-    /** The address of a thing below the one that was called. */
+    /** The address of a thing below the one that was called; {@code ../} goes up as in any relative reference to a folder. */
     public URI location(String id) {
-        return uri().getAbsolutePathBuilder().path(id).build();
+        return uri().getAbsolutePathBuilder().path(id).build().normalize();
     }
 
     /**
@@ -78,6 +79,17 @@ public record Call(RealmScope scope, Caller caller) {
         noQuery();
         requireJson();
         return new Fields(Json.readObject(body == null ? new byte[0] : body, maxBytes));
+    }
+
+    /**
+     * The request's JSON body, whatever it is.
+     *
+     * @throws GatehouseException 415 for another media type, 413, 400; see {@link Json#readTree}
+     */
+    public JsonNode tree(byte @Nullable [] body, int maxBytes) {
+        noQuery();
+        requireJson();
+        return Json.readTree(body == null ? new byte[0] : body, maxBytes);
     }
 
     /** A refusal as an answer that keeps what the call wrote: for the few denials that must be remembered. */

@@ -105,6 +105,22 @@ public final class GatehouseException extends RuntimeException {
         return of(415, "unsupported_media_type", "Send the body as " + expected + ".");
     }
 
+    /**
+     * 429: too many calls.
+     *
+     * @param retryAfterSeconds when to try again
+     */
+    public static GatehouseException throttled(String detail, int retryAfterSeconds) {
+        return new GatehouseException(
+                429,
+                "throttled",
+                detail,
+                List.of(),
+                Map.of(),
+                Map.of("Retry-After", Integer.toString(retryAfterSeconds)),
+                null);
+    }
+
     /** 422: well-formed but invalid; names every member at fault. */
     public static GatehouseException invalid(List<FieldError> errors) {
         return new GatehouseException(
@@ -114,6 +130,15 @@ public final class GatehouseException extends RuntimeException {
     /** 422 for a single member. */
     public static GatehouseException invalid(String pointer, String code, String detail) {
         return invalid(List.of(new FieldError(pointer, code, detail)));
+    }
+
+    /**
+     * 429: too much for now.
+     *
+     * @param headers {@code Retry-After} where it is known, and those that tell of limits
+     */
+    public static GatehouseException throttled(String code, String detail, Map<String, String> headers) {
+        return new GatehouseException(429, code, detail, List.of(), Map.of(), headers, null);
     }
 
     /**

@@ -64,10 +64,22 @@ public final class Json {
      *     is not an object
      */
     public static ObjectNode readObject(byte[] body, int maxBytes) {
+        if (readTree(body, maxBytes) instanceof ObjectNode object) {
+            return object;
+        }
+        throw GatehouseException.badRequest("invalid_json", "The body must be a JSON object.");
+    }
+
+    /**
+     * Reads a request body of any JSON.
+     *
+     * @param maxBytes most bytes of the body
+     * @throws GatehouseException 413 past the size, 400 when it is not UTF-8, not JSON, too deep or has duplicate members
+     */
+    public static JsonNode readTree(byte[] body, int maxBytes) {
         if (body.length > maxBytes) {
             throw GatehouseException.tooLarge(maxBytes);
         }
-        JsonNode node;
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -75,7 +87,7 @@ public final class Json {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            node = MAPPER.readTree(text);
+            return MAPPER.readTree(text);
         } catch (CharacterCodingException e) {
             throw GatehouseException.badRequest("invalid_json", "The body is not UTF-8.");
         } catch (IOException e) {
@@ -83,10 +95,6 @@ public final class Json {
                     "invalid_json",
                     "The body is not valid JSON, nests deeper than " + MAX_DEPTH + " or repeats a member.");
         }
-        if (node instanceof ObjectNode object) {
-            return object;
-        }
-        throw GatehouseException.badRequest("invalid_json", "The body must be a JSON object.");
     }
 
     /** The JSON of a value that is known to have one: a record of ours, a map, a list. */

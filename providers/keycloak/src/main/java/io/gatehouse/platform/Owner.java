@@ -8,7 +8,7 @@ import java.util.Optional;
  * Who answers for a key or an agent.
  *
  * @param type what kind of owner
- * @param id id of the user, group or organization; the text itself for {@link Type#TEXT}; the realm's id for {@link Type#REALM}
+ * @param id id of the user, group, organization or agent; the text itself for {@link Type#TEXT}; the realm's id for {@link Type#REALM}
  */
 public record Owner(Type type, String id) {
     /** Longest owner id or text, in characters. */
@@ -20,6 +20,8 @@ public record Owner(Type type, String id) {
         GROUP,
         ORGANIZATION,
         SERVICE_ACCOUNT,
+        /** An agent: it may own API keys. */
+        AGENT,
         REALM,
         /** The name of a team or service that Keycloak does not know; confers nothing and matches no policy. */
         TEXT;
@@ -43,6 +45,11 @@ public record Owner(Type type, String id) {
     /** A group of the realm as owner. */
     public static Owner group(String groupId) {
         return new Owner(Type.GROUP, groupId);
+    }
+
+    /** An agent of the realm as owner. */
+    public static Owner agent(String agentId) {
+        return new Owner(Type.AGENT, agentId);
     }
 
     /** An organization of the realm as owner. */

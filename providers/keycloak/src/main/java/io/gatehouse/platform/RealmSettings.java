@@ -1,6 +1,7 @@
 package io.gatehouse.platform;
 
 import io.gatehouse.core.key.ApiKeyText;
+import io.gatehouse.core.key.ReporterKey;
 import io.gatehouse.core.token.Scopes;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.keycloak.models.RealmModel;
  * @param keyMaxLifetimeDays longest lifetime of a key
  * @param tokenMaxTtlSeconds longest lifetime of an agent token
  * @param isTargetRequired whether agent tokens for {@code any} are refused
+ * @param leakReportKeys by which senders of leak reports prove themselves
  */
 public record RealmSettings(
         String keyPrefix,
@@ -23,7 +25,8 @@ public record RealmSettings(
         int keyDefaultLifetimeDays,
         int keyMaxLifetimeDays,
         int tokenMaxTtlSeconds,
-        boolean isTargetRequired) {
+        boolean isTargetRequired,
+        List<ReporterKey> leakReportKeys) {
     /** Begins every attribute of ours. */
     public static final String ATTRIBUTE_PREFIX = "gatehouse.";
 
@@ -43,9 +46,10 @@ public record RealmSettings(
     private static final String TOKEN_MAX_TTL = ATTRIBUTE_PREFIX + "token_max_ttl_seconds";
     private static final String TARGET_REQUIRED = ATTRIBUTE_PREFIX + "target_required";
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public RealmSettings {
         selfServiceScopes = List.copyOf(selfServiceScopes);
+        leakReportKeys = List.copyOf(leakReportKeys);
     }
 
     /** The settings of a realm. */
@@ -58,7 +62,8 @@ public record RealmSettings(
                 Math.min(max, bounded(realm, KEY_DEFAULT_DAYS, 1, MAX_KEY_LIFETIME_DAYS, 90)),
                 max,
                 bounded(realm, TOKEN_MAX_TTL, 1, MAX_TOKEN_TTL_SECONDS, MAX_TOKEN_TTL_SECONDS),
-                Boolean.parseBoolean(realm.getAttribute(TARGET_REQUIRED)));
+                Boolean.parseBoolean(realm.getAttribute(TARGET_REQUIRED)),
+                LeakReportKeys.ofAttribute(realm.getAttribute(LeakReportKeys.ATTRIBUTE)));
     }
 
     /** Writes the settings to the realm's attributes. */
@@ -69,6 +74,11 @@ public record RealmSettings(
         realm.setAttribute(KEY_MAX_DAYS, keyMaxLifetimeDays);
         realm.setAttribute(TOKEN_MAX_TTL, tokenMaxTtlSeconds);
         realm.setAttribute(TARGET_REQUIRED, isTargetRequired);
+        if (leakReportKeys.isEmpty()) {
+            realm.removeAttribute(LeakReportKeys.ATTRIBUTE);
+        } else {
+            realm.setAttribute(LeakReportKeys.ATTRIBUTE, LeakReportKeys.attribute(leakReportKeys));
+        }
     }
 
     /**
@@ -90,7 +100,8 @@ public record RealmSettings(
                 fields.integer("token_max_ttl_seconds", 1, MAX_TOKEN_TTL_SECONDS)
                         .orElse((long) tokenMaxTtlSeconds)
                         .intValue(),
-                fields.bool("target_required").orElse(isTargetRequired));
+                fields.bool("target_required").orElse(isTargetRequired),
+                LeakReportKeys.read(fields).orElse(leakReportKeys));
         patched.check(fields);
         fields.done();
         return patched;

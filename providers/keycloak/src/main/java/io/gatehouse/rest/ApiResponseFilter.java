@@ -1,6 +1,7 @@
 package io.gatehouse.rest;
 
 import io.gatehouse.platform.Answer;
+import io.gatehouse.platform.AnswerHeaders;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.RequestFacts;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -32,6 +34,7 @@ public class ApiResponseFilter implements ContainerResponseFilter {
         }
         String requestId = RequestFacts.of(session).requestId();
         response.getHeaders().putSingle("X-Request-ID", requestId);
+        AnswerHeaders.of(session).forEach((name, value) -> response.getHeaders().putIfAbsent(name, List.of(value)));
         if (response.getStatus() >= 400 && !path.contains(REVOCATION_PATH) && !isProblem(response)) {
             Response problem = Answer.problem(refusal(response.getStatus()), requestId, path);
             response.setEntity(problem.getEntity(), null, problem.getMediaType());

@@ -8,6 +8,7 @@ import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.core.token.AgentTokenParser;
 import io.gatehouse.core.token.Targets;
 import io.gatehouse.eligibility.Eligibility;
+import io.gatehouse.platform.AnswerHeaders;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
@@ -55,7 +56,7 @@ public final class Authentication {
     /**
      * The caller of the present request.
      *
-     * @throws GatehouseException 401 for a credential that is not valid, 400 for two that differ, 404 for a project that
+     * @throws GatehouseException 401 for a credential that is not valid, 403 or 429 for an API key beyond a limit, 400 for two that differ, 404 for a project that
      *     the caller cannot see
      */
     public Caller caller() {
@@ -136,6 +137,9 @@ public final class Authentication {
         if (AgentTokenParser.looksLikeOurs(credential)) {
             return ofAgentToken(credential).orElseThrow(GatehouseException::unauthorized);
         }
+        if (keys.mayBeKey(credential)) {
+            return ofKey(credential).orElseThrow(GatehouseException::unauthorized);
+        }
         return scope.ports()
                 .stockTokens()
                 .authenticate(scope.session(), scope.realm())
@@ -144,7 +148,10 @@ public final class Authentication {
     }
 
     private Optional<Caller> ofKey(String credential) {
-        return Optional.of(keys.authenticate(credential))
+        ApiKeyVerdict verdict = keys.authenticate(credential);
+        KeyRefusal.requireNoLimit(verdict);
+        AnswerHeaders.add(scope.session(), verdict.metered().headers());
+        return Optional.of(verdict)
                 .filter(ApiKeyVerdict::isValid)
                 .flatMap(ApiKeyVerdict::knownKey)
                 .map(key -> new Caller(

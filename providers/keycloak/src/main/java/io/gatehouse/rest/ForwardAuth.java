@@ -7,7 +7,6 @@ import io.gatehouse.apikey.ApiKeyUse;
 import io.gatehouse.apikey.ApiKeyVerdict;
 import io.gatehouse.apikey.ApiKeyVerification;
 import io.gatehouse.apikey.ExchangedKeys;
-import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.platform.GatehouseException;
@@ -71,11 +70,12 @@ public final class ForwardAuth {
      * @param audience the service behind the proxy, null for no matter: a key must name it among its audiences, a token in
      *     {@code aud}, where {@code any} never does
      * @throws GatehouseException 400 for two credentials, 401 for none or one that is not good here, 403 for a missing
-     *     scope, a forbidden address or a key without credits, 429 for a key that is used too often, 503 when this node's revocation state is stale
+     *     scope or a forbidden address, 429 for a key that is used too often or has no credits left, 503 when this node's
+     *     revocation state is stale
      */
     public Admitted check(HttpHeaders headers, @Nullable String ip, List<String> scopes, @Nullable String audience) {
         String credential = Authentication.credential(headers).orElseThrow(GatehouseException::unauthorized);
-        return ApiKeyText.parse(credential).isPresent()
+        return keys.mayBeKey(credential)
                 ? ofKey(credential, ApiKeyUse.of(scopes).from(ip), audience)
                 : ofToken(credential, scopes, audience);
     }
@@ -83,13 +83,10 @@ public final class ForwardAuth {
     private Admitted ofKey(String credential, ApiKeyUse use, @Nullable String audience) {
         ApiKeyVerdict verdict = keys.verify(credential, use, key -> audience == null || key.hasAudience(audience));
         ApiKey key = verdict.knownKey().orElseThrow(ForwardAuth::notGood);
+        KeyRefusal.requireNoLimit(verdict);
         return switch (verdict.code()) {
             case VALID -> Admitted.of(key, verdict.scopes());
             case INSUFFICIENT_SCOPE -> throw insufficient(use.requiredScopes());
-            case FORBIDDEN_IP ->
-                throw GatehouseException.forbidden("forbidden_ip", "The key may not be used from this address.");
-            case USAGE_EXCEEDED -> throw GatehouseException.forbidden("usage_exceeded", "The key has no credits left.");
-            case RATE_LIMITED -> throw GatehouseException.http(429, "rate_limited", "The key is used too often.");
             default -> throw notGood();
         };
     }

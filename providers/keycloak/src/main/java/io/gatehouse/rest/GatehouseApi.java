@@ -2,6 +2,8 @@ package io.gatehouse.rest;
 
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.apikey.ApiKeyResource;
+import io.gatehouse.apikey.ImportResource;
+import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.token.TokenResource;
@@ -45,6 +47,18 @@ public class GatehouseApi {
     @Path("api-keys/forward-auth")
     public ForwardAuthResource forwardAuth() {
         return resources.forwardAuth();
+    }
+
+    /** Reports of leaked API keys. */
+    @Path("api-keys/leaks")
+    public LeakResource leaks() {
+        return resources.leaks();
+    }
+
+    /** Import of API keys from other systems. */
+    @Path("api-keys/import")
+    public ImportResource keyImport() {
+        return resources.keyImport();
     }
 
     /** Agent tokens. */

@@ -2,6 +2,8 @@ package io.gatehouse.rest;
 
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.apikey.ApiKeyResource;
+import io.gatehouse.apikey.ImportResource;
+import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.token.TokenResource;
 import io.gatehouse.webhook.WebhookResource;
@@ -16,6 +18,12 @@ public interface Resources {
 
     /** The check of a credential for a proxy; its caller is not authenticated. */
     ForwardAuthResource forwardAuth();
+
+    /** Reports of leaked API keys. */
+    LeakResource leaks();
+
+    /** Import of API keys from other systems. */
+    ImportResource keyImport();
 
     /** Agent tokens. */
     TokenResource tokens();

@@ -1,5 +1,6 @@
 package io.gatehouse.rest;
 
+import io.gatehouse.platform.LeakReportKeys;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -12,4 +13,7 @@ record SettingsPatch(
         @Schema(minimum = "1", maximum = "3650") @Nullable Integer keyDefaultLifetimeDays,
         @Schema(minimum = "1", maximum = "3650") @Nullable Integer keyMaxLifetimeDays,
         @Schema(minimum = "1", maximum = "86400") @Nullable Integer tokenMaxTtlSeconds,
-        @Nullable Boolean targetRequired) {}
+        @Nullable Boolean targetRequired,
+
+        @Schema(maxItems = LeakReportKeys.MAX_KEYS) @Nullable
+        List<SettingsRepresentation.LeakReportKey> leakReportKeys) {}

@@ -1,5 +1,7 @@
 package io.gatehouse.rest;
 
+import io.gatehouse.core.key.ReporterKey;
+import io.gatehouse.platform.LeakReportKeys;
 import io.gatehouse.platform.RealmSettings;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -12,7 +14,26 @@ public record SettingsRepresentation(
         @Schema(required = true) int keyDefaultLifetimeDays,
         @Schema(required = true) int keyMaxLifetimeDays,
         @Schema(required = true) int tokenMaxTtlSeconds,
-        @Schema(required = true) boolean targetRequired) {
+        @Schema(required = true) boolean targetRequired,
+
+        @Schema(
+                required = true,
+                maxItems = LeakReportKeys.MAX_KEYS,
+                description = "By which senders of leak reports prove themselves")
+        List<LeakReportKey> leakReportKeys) {
+    /** A public key in JSON. */
+    @Schema(name = "LeakReportKey")
+    public record LeakReportKey(
+            @Schema(required = true, minLength = 1, maxLength = ReporterKey.MAX_ID_LENGTH)
+            String id,
+
+            @Schema(
+                    required = true,
+                    minLength = 1,
+                    maxLength = ReporterKey.MAX_PEM_LENGTH,
+                    description = "PEM of a public key on P-256")
+            String key) {}
+
     static SettingsRepresentation of(RealmSettings settings) {
         return new SettingsRepresentation(
                 settings.keyPrefix(),
@@ -20,6 +41,9 @@ public record SettingsRepresentation(
                 settings.keyDefaultLifetimeDays(),
                 settings.keyMaxLifetimeDays(),
                 settings.tokenMaxTtlSeconds(),
-                settings.isTargetRequired());
+                settings.isTargetRequired(),
+                settings.leakReportKeys().stream()
+                        .map(key -> new LeakReportKey(key.id(), key.pem()))
+                        .toList());
     }
 }

@@ -2,6 +2,10 @@ package io.gatehouse.spi;
 
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.apikey.ApiKeyResource;
+import io.gatehouse.apikey.ImportResource;
+import io.gatehouse.apikey.KeyImport;
+import io.gatehouse.apikey.LeakResource;
+import io.gatehouse.apikey.LeakedKeys;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
@@ -41,13 +45,34 @@ final class CallResources implements Resources {
     public ApiKeyResource apiKeys() {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
-        return new ApiKeyResource(new Call(rooms.scope(), caller), rooms.apiKeys(caller), rooms.keyVerification());
+        return new ApiKeyResource(
+                new Call(rooms.scope(), caller),
+                rooms.apiKeys(caller),
+                rooms.keyVerification(),
+                rooms.bulkRevocation(caller));
     }
 
     @Override
     public ForwardAuthResource forwardAuth() {
         Rooms rooms = Rooms.of(session, realm);
         return new ForwardAuthResource(new Call(rooms.scope(), Caller.anonymous()), rooms.forwardAuth());
+    }
+
+    @Override
+    public LeakResource leaks() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new LeakResource(
+                new Call(rooms.scope(), caller),
+                new LeakedKeys(rooms.keyVerification(), rooms.apiKeys(caller)),
+                GatehouseProvider.nodeOf(session).leakThrottle());
+    }
+
+    @Override
+    public ImportResource keyImport() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new ImportResource(new Call(rooms.scope(), caller), new KeyImport(rooms.scope(), rooms.apiKeys(caller)));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.gatehouse.spi;
 import io.gatehouse.apikey.ApiKey;
 import io.gatehouse.apikey.ApiKeyUse;
 import io.gatehouse.apikey.ApiKeyVerdict;
-import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.core.token.AgentTokenParser;
 import io.gatehouse.platform.GatehouseException;
@@ -38,7 +37,7 @@ final class Introspection extends AccessTokenIntrospectionProvider<AccessToken> 
     @Override
     public Response introspect(String text, EventBuilder event) {
         try {
-            if (ApiKeyText.parse(text).isPresent()) {
+            if (Rooms.of(session, realm).keyVerification().mayBeKey(text)) {
                 return answer(ofKey(text), event);
             }
             if (AgentTokenParser.looksLikeOurs(text)) {

@@ -1,8 +1,13 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.agent.AgentCache;
 import io.gatehouse.apikey.ApiKeyCache;
 import io.gatehouse.apikey.ExchangedKeyCache;
+import io.gatehouse.apikey.KeyDeadlines;
+import io.gatehouse.apikey.KeyMeters;
+import io.gatehouse.apikey.KeyStores;
 import io.gatehouse.apikey.KeyUsage;
+import io.gatehouse.apikey.LeakThrottle;
 import io.gatehouse.audit.AuditLog;
 import io.gatehouse.audit.CheckpointJob;
 import io.gatehouse.eligibility.RevocationPoll;
@@ -31,11 +36,14 @@ final class Node {
 
     private final RevocationState revocationState = new RevocationState();
     private final ApiKeyCache keyCache = new ApiKeyCache();
+    private final AgentCache agentCache = new AgentCache(revocationState);
     private final ExchangedKeyCache exchangedKeyCache = new ExchangedKeyCache();
     private final KeyUsage keyUsage = new KeyUsage();
+    private final LeakThrottle leakThrottle = new LeakThrottle();
     private final ClusterNoticeAdapter clusterNotice = new ClusterNoticeAdapter();
     private final JobsAdapter jobs = new JobsAdapter();
     private final Database database;
+    private final KeyMeters keyMeters;
     private final Ports ports;
     private final GuardedHttp http;
     private final StockWants stockWants;
@@ -46,6 +54,7 @@ final class Node {
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
         database = new DatabaseAdapter(factory);
+        keyMeters = new KeyMeters(database);
         ports = new Ports(
                 database,
                 new RealmKeysAdapter(options),
@@ -70,7 +79,9 @@ final class Node {
         sequencer.start(jobs);
         checkpointJob.start(jobs);
         webhookSender.start(jobs);
+        new KeyDeadlines(keyStores()).start(jobs);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
+        keyMeters.start(jobs);
         jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));
         jobs.every("idempotency-purge", PURGE_INTERVAL_MS, () -> Idempotency.purge(database));
     }
@@ -86,6 +97,7 @@ final class Node {
         webhookSender.close();
         http.close();
         atStop("write down the last uses of API keys", () -> keyUsage.flush(database));
+        atStop("put back the credits of API keys", keyMeters::close);
     }
 
     private static void atStop(String what, Runnable work) {
@@ -122,11 +134,28 @@ final class Node {
         return keyCache;
     }
 
+    /** Makes stores of API keys for work of several transactions. */
+    KeyStores keyStores() {
+        return new KeyStores(ports, revocationState, keyCache, agentCache, keyMeters);
+    }
+
+    AgentCache agentCache() {
+        return agentCache;
+    }
+
     ExchangedKeyCache exchangedKeyCache() {
         return exchangedKeyCache;
     }
 
     KeyUsage keyUsage() {
         return keyUsage;
+    }
+
+    KeyMeters keyMeters() {
+        return keyMeters;
+    }
+
+    LeakThrottle leakThrottle() {
+        return leakThrottle;
     }
 }

@@ -1,11 +1,15 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.agent.Agents;
+import io.gatehouse.agent.CachedAgents;
 import io.gatehouse.apikey.ApiKeyVerification;
 import io.gatehouse.apikey.ApiKeys;
+import io.gatehouse.apikey.BulkRevocation;
 import io.gatehouse.apikey.ExchangedKeys;
+import io.gatehouse.apikey.KeyCredits;
 import io.gatehouse.audit.AuditEvents;
 import io.gatehouse.audit.Erasures;
+import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Revocations;
 import io.gatehouse.event.Events;
@@ -28,6 +32,7 @@ final class Rooms {
     private final RealmScope scope;
     private final Events events;
     private final Revocations revocations;
+    private final ActingAgents actingAgents;
     private final Eligibility eligibility;
     private final Tokens tokens;
     private final Agents agents;
@@ -41,7 +46,8 @@ final class Rooms {
         scope = new RealmScope(session, realm, node.ports(), request);
         events = new Events(scope, caller);
         revocations = new Revocations(scope, node.revocationState());
-        eligibility = new Eligibility(scope, node.revocationState());
+        actingAgents = new CachedAgents(scope, node.agentCache());
+        eligibility = new Eligibility(scope, node.revocationState(), actingAgents);
         tokens = new Tokens(scope);
         agents = new Agents(scope, events, revocations, tokens);
     }
@@ -85,7 +91,15 @@ final class Rooms {
     }
 
     ApiKeys apiKeys(Caller caller) {
-        return new ApiKeys(scope, caller, events, revocations, node.keyCache());
+        return new ApiKeys(scope, caller, events, revocations, node.keyCache(), actingAgents, keyCredits());
+    }
+
+    private KeyCredits keyCredits() {
+        return new KeyCredits(scope, node.keyMeters());
+    }
+
+    BulkRevocation bulkRevocation(Caller caller) {
+        return new BulkRevocation(node.keyStores(), scope, caller);
     }
 
     Webhooks webhooks(Caller caller) {
@@ -93,7 +107,7 @@ final class Rooms {
     }
 
     ApiKeyVerification keyVerification() {
-        return new ApiKeyVerification(scope, eligibility, node.keyCache(), node.keyUsage());
+        return new ApiKeyVerification(scope, eligibility, node.keyCache(), node.keyUsage(), node.keyMeters());
     }
 
     ExchangedKeys exchangedKeys() {

@@ -49,7 +49,10 @@ final class EventCatalogue {
             case AGENT_REVOKED -> "An agent was revoked for good; its tokens are dead.";
             case API_KEY_CREATED -> "An API key was created.";
             case API_KEY_UPDATED -> "An API key was changed, or switched off or on.";
+            case API_KEY_ROTATED -> "An API key got a successor; the old one ends with the overlap.";
             case API_KEY_REVOKED -> "An API key was revoked for good.";
+            case API_KEY_EXPIRING -> "An API key expires in 14 days, 7 days or one day.";
+            case API_KEY_LEAKED -> "An API key was found in the open and revoked for good.";
             case SETTINGS_UPDATED -> "The realm's settings were changed.";
             case WEBHOOK_CREATED -> "A webhook was created.";
             case WEBHOOK_UPDATED -> "A webhook was changed, enabled again or given new secrets.";

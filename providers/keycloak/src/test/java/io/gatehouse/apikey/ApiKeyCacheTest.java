@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.core.key.Digest;
 import io.gatehouse.platform.ClusterNotice;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -54,10 +55,44 @@ class ApiKeyCacheTest {
     }
 
     @Test
-    void absentKeysAreNotRemembered() {
+    void absentKeyIsRememberedForThirtySeconds() {
         assertThat(cache.get("r", "k", key -> false, Optional::empty)).isEmpty();
+        assertThat(get("r", "k")).isEmpty();
+        assertThat(get("s", "k")).isPresent();
+        assertThat(get("r", "l")).isPresent();
+        assertThat(loads).hasValue(2);
+        nanos.set(TimeUnit.MILLISECONDS.toNanos(ApiKeyCache.MAX_AGE_MS));
         assertThat(get("r", "k")).isPresent();
-        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void absentKeysAreForgottenWhenOthersCome() {
+        assertThat(cache.get("r", "k", key -> false, Optional::empty)).isEmpty();
+        assertThat(cache.get("s", "k", key -> false, Optional::empty)).isEmpty();
+        cache.drop("r", "");
+        assertThat(get("r", "k")).isPresent();
+        assertThat(get("s", "k")).isEmpty();
+    }
+
+    @Test
+    void keyThatComesWhileItIsLookedForIsNotTakenForAbsent() {
+        Optional<StoredKey> before = cache.get("r", "k", key -> false, () -> {
+            cache.drop("r", "");
+            return Optional.empty();
+        });
+        assertThat(before).isEmpty();
+        assertThat(get("r", "k")).isPresent();
+    }
+
+    @Test
+    void keyOfSeveralNamesIsFoundUnderItsOwn() {
+        String own = KEY.key().kid();
+        assertThat(cache.get("r", List.of("x", own), key -> false, () -> Optional.of(KEY)))
+                .contains(KEY);
+        assertThat(cache.get("r", List.of("y", own), key -> false, Optional::empty))
+                .contains(KEY);
+        assertThat(cache.get("r", List.of("x", "y"), key -> false, Optional::empty))
+                .isEmpty();
     }
 
     @Test

@@ -15,7 +15,13 @@ import org.junit.jupiter.api.Test;
 class ApiKeyChangeTest {
     private static final long NOW_MS = Keys.CREATED_AT_MS + 5;
     private static final ApiKeyPatch NOTHING = new ApiKeyPatch(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            LimitsPatch.NOTHING,
+            Optional.empty());
     private static final ScopeGrants MANAGER =
             new ScopeGrants(Callers.admin(null, false, Permission.API_KEYS_WRITE), Set.of(), name -> false);
     private static final ScopeGrants STRANGER = new ScopeGrants(
@@ -25,7 +31,13 @@ class ApiKeyChangeTest {
 
     private static ApiKeyPatch name(String name) {
         return new ApiKeyPatch(
-                Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
+                Optional.of(name),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                LimitsPatch.NOTHING,
+                Optional.empty());
     }
 
     private static ApiKeyPatch scopes(String... scopes) {
@@ -35,17 +47,30 @@ class ApiKeyChangeTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                LimitsPatch.NOTHING,
                 Optional.empty());
     }
 
     private static ApiKeyPatch metadata(Map<String, Object> patch, boolean isClearing) {
         return new ApiKeyPatch(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(patch), isClearing, Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(patch),
+                isClearing,
+                LimitsPatch.NOTHING,
+                Optional.empty());
     }
 
     private static ApiKeyPatch isOn(boolean isOn) {
         return new ApiKeyPatch(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.of(isOn));
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                LimitsPatch.NOTHING,
+                Optional.of(isOn));
     }
 
     private List<String> apply(ApiKeyPatch patch, long nowMs) {
@@ -142,6 +167,7 @@ class ApiKeyChangeTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 true,
+                                LimitsPatch.NOTHING,
                                 Optional.empty()),
                         NOW_MS))
                 .containsExactly("metadata");

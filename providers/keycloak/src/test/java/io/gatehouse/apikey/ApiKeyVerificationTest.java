@@ -7,6 +7,7 @@ import io.gatehouse.apikey.ApiKeyVerdict.Code;
 import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.core.key.KeyEnvironment;
 import io.gatehouse.core.key.Secret;
+import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.GatehouseException;
@@ -26,7 +27,7 @@ class ApiKeyVerificationTest {
     private final RealmFixture realm = new RealmFixture();
     private final KeyUsage usage = new KeyUsage();
     private final ApiKeyVerification verification =
-            new ApiKeyVerification(realm.scope, realm.eligibility(), new ApiKeyCache(), usage);
+            new ApiKeyVerification(realm.scope, realm.eligibility(), new ApiKeyCache(), usage, new KeyMeters(realm));
 
     @BeforeEach
     void populate() {
@@ -195,7 +196,11 @@ class ApiKeyVerificationTest {
         unloaded.people.add(Keys.USER);
         unloaded.rowsByKid.put(TEXT.kid(), Keys.row(Owner.user(Keys.USER), null, Long.MAX_VALUE));
         ApiKeyVerification onIt = new ApiKeyVerification(
-                unloaded.scope, new Eligibility(unloaded.scope, unloaded.revocations), new ApiKeyCache(), usage);
+                unloaded.scope,
+                new Eligibility(unloaded.scope, unloaded.revocations, ActingAgents.NONE),
+                new ApiKeyCache(),
+                usage,
+                new KeyMeters(unloaded));
         assertThatThrownBy(() -> onIt.authenticate(WHOLE))
                 .isInstanceOfSatisfying(
                         GatehouseException.class, e -> assertThat(e.status()).isEqualTo(503));

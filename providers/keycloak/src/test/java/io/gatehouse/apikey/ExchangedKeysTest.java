@@ -3,6 +3,7 @@ package io.gatehouse.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
@@ -26,7 +27,7 @@ class ExchangedKeysTest {
 
     private ExchangedKeys keys(RealmFixture of, Eligibility eligibility) {
         ApiKeyVerification verification =
-                new ApiKeyVerification(of.scope, eligibility, new ApiKeyCache(), new KeyUsage());
+                new ApiKeyVerification(of.scope, eligibility, new ApiKeyCache(), new KeyUsage(), new KeyMeters(of));
         return new ExchangedKeys(of.scope, eligibility, verification, cache);
     }
 
@@ -109,7 +110,7 @@ class ExchangedKeysTest {
     void aNodeWithoutRevocationStateCallsNothingAlive() {
         RealmFixture unloaded = new RealmFixture();
         unloaded.rowsById.put(ID, Keys.row(Owner.user(Keys.USER), null, Long.MAX_VALUE));
-        ExchangedKeys onIt = keys(unloaded, new Eligibility(unloaded.scope, unloaded.revocations));
+        ExchangedKeys onIt = keys(unloaded, new Eligibility(unloaded.scope, unloaded.revocations, ActingAgents.NONE));
         assertThatThrownBy(() -> onIt.alive(ID, List.of()))
                 .isInstanceOfSatisfying(
                         GatehouseException.class, e -> assertThat(e.status()).isEqualTo(503));

@@ -3,10 +3,14 @@ package io.gatehouse.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.apikey.NewApiKey.Belonging;
+import io.gatehouse.eligibility.ActingAgent;
+import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Permission;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +21,14 @@ class KeyOwnershipTest {
     private static final Caller PERSON = Callers.user(Keys.USER, Set.of(Keys.ORGANIZATION));
     private static final Caller MANAGER = Callers.admin("admin-1", false, Permission.API_KEYS_WRITE);
     private static final Caller IMPERSONATOR = Callers.admin(null, true, Permission.API_KEYS_WRITE);
+
+    private static final ActingAgents AGENTS = id -> switch (id) {
+        case "agent-of-user" -> agent(id, Owner.user(Keys.USER), null, "active");
+        case "agent-of-org" -> agent(id, new Owner(Owner.Type.TEXT, "team"), Keys.ORGANIZATION, "paused");
+        case "agent-of-team" -> agent(id, new Owner(Owner.Type.TEXT, "team"), null, "active");
+        case "agent-revoked" -> agent(id, Owner.user(Keys.USER), null, "revoked");
+        default -> Optional.empty();
+    };
 
     private final RealmFixture realm = new RealmFixture();
 
@@ -30,7 +42,7 @@ class KeyOwnershipTest {
     }
 
     private Belonging of(Caller caller, @Nullable Owner wanted, @Nullable String organizationId) {
-        return new KeyOwnership(realm.scope, caller).of(wanted, organizationId);
+        return new KeyOwnership(realm.scope, caller, AGENTS).of(wanted, organizationId);
     }
 
     private int statusOf(Caller caller, @Nullable Owner wanted, @Nullable String organizationId) {
@@ -44,6 +56,40 @@ class KeyOwnershipTest {
         } catch (GatehouseException e) {
             return e;
         }
+    }
+
+    private static Optional<ActingAgents.Standing> agent(
+            String id, Owner owner, @Nullable String organizationId, String status) {
+        ActingAgent agent = new ActingAgent(id, status, null, owner, organizationId);
+        return Optional.of(new ActingAgents.Standing(agent, List.of(), 0));
+    }
+
+    @Test
+    void aPersonMakesKeysOfTheAgentsThatItManages() {
+        assertThat(of(PERSON, Owner.agent("agent-of-user"), null))
+                .isEqualTo(new Belonging(Owner.agent("agent-of-user"), null));
+        assertThat(of(PERSON, Owner.agent("agent-of-org"), null))
+                .isEqualTo(new Belonging(Owner.agent("agent-of-org"), Keys.ORGANIZATION));
+        assertThat(of(MANAGER, Owner.agent("agent-of-team"), null))
+                .isEqualTo(new Belonging(Owner.agent("agent-of-team"), null));
+    }
+
+    @Test
+    void anAgentOutOfReachIsRefusedLikeOneThatIsNotThere() {
+        GatehouseException foreign = refusal(PERSON, Owner.agent("agent-of-team"), null);
+        GatehouseException absent = refusal(PERSON, Owner.agent("agent-of-nobody"), null);
+        assertThat(foreign.status()).isEqualTo(422);
+        assertThat(foreign.errors()).isEqualTo(absent.errors());
+        assertThat(statusOf(PERSON, Owner.agent("agent-revoked"), null)).isEqualTo(422);
+        assertThat(statusOf(PERSON.narrowedTo("org-2"), Owner.agent("agent-of-org"), null))
+                .isEqualTo(422);
+    }
+
+    @Test
+    void aKeyOfAnAgentBelongsToTheAgentsOrganizationAlone() {
+        assertThat(statusOf(MANAGER, Owner.agent("agent-of-org"), "org-2")).isEqualTo(422);
+        assertThat(statusOf(MANAGER, Owner.agent("agent-of-team"), Keys.ORGANIZATION))
+                .isEqualTo(422);
     }
 
     private static Owner organization(String id) {

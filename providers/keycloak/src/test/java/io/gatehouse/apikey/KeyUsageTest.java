@@ -28,7 +28,9 @@ class KeyUsageTest {
                 key.audiences(),
                 key.metadata(),
                 key.state(),
-                key.use());
+                key.use(),
+                key.succession(),
+                key.limits());
     }
 
     private static List<String> drained(KeyUsage usage) {

@@ -37,7 +37,9 @@ final class Keys {
                 List.of(scopes),
                 List.of("client 1"),
                 Map.of("team", "a"),
-                expiresAtMs);
+                expiresAtMs,
+                KeyLimits.NONE,
+                null);
         ApiKeyText text = text(1);
         return new ApiKeyEntity(
                 "id-1", REALM, made, text, peppers().digest(text.text().reveal()), "admin-1", CREATED_AT_MS);

@@ -26,6 +26,11 @@ class LiveScopesTest {
         public boolean holds(String name) {
             return name.equals("role.a");
         }
+
+        @Override
+        public Set<String> agentScopes() {
+            return Set.of("orders.read", "role.b", "agents:write");
+        }
     };
 
     private static final String[] GRANTED = {"orders.read", "role.a", "role.b", "api-keys:verify", "agents:write"};
@@ -50,6 +55,14 @@ class LiveScopesTest {
     void anOrganizationConfersNeitherRolesNorAdministrativeScopes() {
         ApiKey key = Keys.of(Keys.organization(), GRANTED);
         assertThat(LiveScopes.of(key, HOLDS_ROLE_A_AND_VERIFY)).containsExactly("orders.read");
+    }
+
+    @Test
+    void aKeyOfAnAgentHasWhatTheAgentMayGetAndNoAdministrativeScope() {
+        ApiKey key = Keys.of(Owner.agent("agent-1"), GRANTED);
+        assertThat(LiveScopes.of(key, HOLDS_ROLE_A_AND_VERIFY)).containsExactly("orders.read", "role.b");
+        assertThat(LiveScopes.permissions(key, key.scopes(), HOLDS_ROLE_A_AND_VERIFY))
+                .isEmpty();
     }
 
     @Test

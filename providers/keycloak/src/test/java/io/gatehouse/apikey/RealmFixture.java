@@ -1,5 +1,6 @@
 package io.gatehouse.apikey;
 
+import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.RevocationPoll;
 import io.gatehouse.eligibility.RevocationState;
@@ -21,6 +22,7 @@ import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -49,6 +52,7 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
     final Set<String> heldScopes = new HashSet<>();
     final Map<String, ApiKeyEntity> rowsByKid = new HashMap<>();
     final Map<String, ApiKeyEntity> rowsById = new HashMap<>();
+    final Map<String, String> attributes = new HashMap<>();
     final List<String> queries = new ArrayList<>();
     final RealmScope scope;
     final RevocationState revocations = new RevocationState();
@@ -58,7 +62,9 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
         KeycloakSession session = proxy(KeycloakSession.class, (self, method, arguments) -> refuse(method));
         RealmModel realm = proxy(RealmModel.class, (self, method, arguments) -> switch (method.getName()) {
             case "getId" -> Keys.REALM;
-            case "getAttribute" -> null;
+            case "getAttribute" -> attributes.get(String.valueOf(arguments[0]));
+            case "getAttributes" -> attributes;
+            case "setAttribute" -> attributes.put(String.valueOf(arguments[0]), String.valueOf(arguments[1]));
             default -> refuse(method);
         });
         RealmKeys keys = proxy(
@@ -71,7 +77,7 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
     Eligibility eligibility() {
         new RevocationPoll(revocations, this).start(this, this);
         queries.clear();
-        return new Eligibility(scope, revocations);
+        return new Eligibility(scope, revocations, ActingAgents.NONE);
     }
 
     void revokeByNotice(String keyId) {
@@ -134,14 +140,18 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
                 }
                 case "setMaxResults" -> query;
                 case "getResultList" ->
-                    Optional.ofNullable(rowsByKid.get(String.valueOf(bound.get("kid"))))
-                            .or(() -> Optional.ofNullable(rowsById.get(String.valueOf(bound.get("id")))))
-                            .filter(row -> Keys.REALM.equals(bound.get("realm")))
-                            .stream()
+                    (bound.containsKey("id")
+                                    ? Stream.of(String.valueOf(bound.get("id"))).map(rowsById::get)
+                                    : kids(bound).stream().map(rowsByKid::get))
+                            .filter(row -> row != null && Keys.REALM.equals(bound.get("realm")))
                             .toList();
                 default -> refuse(call);
             });
         });
+    }
+
+    private static Collection<?> kids(Map<Object, Object> bound) {
+        return bound.get("kids") instanceof Collection<?> several ? several : List.of(String.valueOf(bound.get("kid")));
     }
 
     @Override

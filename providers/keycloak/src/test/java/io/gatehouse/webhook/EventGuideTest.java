@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,7 +110,7 @@ class EventGuideTest {
                 sample.decision(),
                 sample.decision() == null ? null : "019f1e5c-2a7b-7c1d-9e3f-4a5b6c7d8ea0",
                 sample.cause(),
-                sample.actorType().equals("system") ? "none" : authMethod,
+                Set.of("system", "anonymous").contains(sample.actorType()) ? "none" : authMethod,
                 "019f1e5c-2a70-7b02-8c3d-2f4a6b8c0d1e",
                 null,
                 Json.write(sample.details()))));

@@ -121,7 +121,49 @@ final class EventSamples {
                 key(
                         null,
                         details("owner_type", "user", "changed", List.of("scopes"), "scopes", List.of("orders.read")));
+            case API_KEY_ROTATED ->
+                key(
+                        null,
+                        details(
+                                "owner_type", "user",
+                                "replaced_by", "019f1e50-22bb-7c33-9d44-55ee66ff7700",
+                                "overlap_seconds", 86_400,
+                                "overlap_ends_at", "2026-07-02T14:00:00Z",
+                                "revoke_when_idle_hours", 24,
+                                "expires_at", "2026-09-29T14:00:00Z"));
             case API_KEY_REVOKED -> key("requested", details("owner_type", "user"));
+            case API_KEY_EXPIRING ->
+                new Sample(
+                        "system",
+                        "gatehouse",
+                        "api_key",
+                        KEY,
+                        null,
+                        USER,
+                        KEY,
+                        null,
+                        null,
+                        details("owner_type", "user", "days_left", 7, "expires_at", "2026-07-08T14:00:00Z"));
+            case API_KEY_LEAKED ->
+                new Sample(
+                        "anonymous",
+                        "anonymous",
+                        "api_key",
+                        KEY,
+                        null,
+                        USER,
+                        KEY,
+                        null,
+                        "leaked",
+                        details(
+                                "owner_type",
+                                "user",
+                                "source",
+                                "content",
+                                "source_url",
+                                "https://github.com/octo-org/octo-repo/blob/main/.env",
+                                "signed_by",
+                                "f9525bf080f75b3506ca1ead061add62b8633a346606dc5fe544e29231c6ee0d"));
             case SETTINGS_UPDATED -> thing("realm", REALM, details("settings", settings()));
             case WEBHOOK_CREATED, WEBHOOK_DELETED -> thing("webhook", WEBHOOK, details("events", List.of("agent.*")));
             case WEBHOOK_UPDATED ->
@@ -211,7 +253,9 @@ final class EventSamples {
                 "token_max_ttl_seconds",
                 86_400,
                 "target_required",
-                false);
+                false,
+                "leak_report_keys",
+                List.of());
     }
 
     private static Sample token(@Nullable String decision, @Nullable String cause, Map<String, Object> details) {

@@ -114,7 +114,7 @@ class ApiKeyFieldsIT {
                 Arguments.of("owner", "alice", "/owner"),
                 Arguments.of("owner", Map.of("type", "user"), "/owner/id"),
                 Arguments.of("owner", Map.of("id", "alice"), "/owner/type"),
-                Arguments.of("owner", Map.of("type", "agent", "id", "x"), "/owner/type"),
+                Arguments.of("owner", Map.of("type", "agent", "id", "x"), "/owner/id"),
                 Arguments.of("owner", Map.of("type", "realm", "id", "x"), "/owner/type"),
                 Arguments.of("owner", Map.of("type", "user", "id", "x".repeat(256)), "/owner/id"),
                 Arguments.of("owner", Map.of("type", "user", "id", "alice", "name", "a"), "/owner/name"),

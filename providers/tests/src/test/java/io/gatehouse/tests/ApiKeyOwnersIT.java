@@ -158,6 +158,45 @@ class ApiKeyOwnersIT {
     }
 
     @Test
+    void keyOfAnOrganizationOutlivesThePersonWhoMadeIt() {
+        String organization = keys.organization();
+        Person manager = keys.person();
+        keys.makeManager(organization, manager.id());
+        String key = keys.create(
+                        keys.token(manager.username()),
+                        "name",
+                        "k",
+                        "owner",
+                        Map.of("type", "organization", "id", organization))
+                .expect(201)
+                .text("key");
+
+        keys.realm().admin("DELETE", "/users/" + manager.id()).send().expect(204);
+
+        assertThat(code(key)).isEqualTo("VALID");
+    }
+
+    @Test
+    void allKeysLoseTheRoleThatTheirOwnerLosesAtOnce() {
+        keys.allowSelfService("reader");
+        Person person = keys.person();
+        giveReader(person);
+        String token = keys.token(person.username());
+        List<String> texts = List.of("one", "two", "three").stream()
+                .map(name -> keys.create(token, "name", name, "scopes", List.of("reader"))
+                        .expect(201)
+                        .text("key"))
+                .toList();
+        assertThat(texts)
+                .allMatch(key -> keys.verify(key, "reader").text("code").equals("VALID"));
+
+        changeReader("DELETE", person);
+
+        assertThat(texts)
+                .allMatch(key -> keys.verify(key, "reader").text("code").equals("INSUFFICIENT_SCOPE"));
+    }
+
+    @Test
     void keysOfADeletedOrganizationAreRevoked() {
         String organization = keys.organization();
         String owned = keys.key("owner", Map.of("type", "organization", "id", organization))

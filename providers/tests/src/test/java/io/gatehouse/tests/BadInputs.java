@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Requests that every operation of the API's description must refuse, made from that description. */
 final class BadInputs {
     private static final String JSON = "application/json";
-    private static final int MAX_BATCH_BYTES = 1_048_576;
+
+    /** A batch of a hundred whole tokens, and an import of a thousand keys, are larger than every other body. */
+    private static final Map<String, Integer> MAX_BYTES = Map.of("verifyTokens", 1_048_576, "importApiKeys", 2_097_152);
+
     private static final int MAX_BODY_BYTES = 65_536;
     private static final List<String> BAD_IDS =
             List.of("0", "..%2F..%2Fsettings", "%27%20or%201%3D1--", "%F0%9F%94%91", "a%0d%0ab", "x".repeat(2_000));
@@ -106,8 +109,7 @@ final class BadInputs {
                 add(name, about, method, path, JSON, body, 400);
             }
         });
-        // A batch of a hundred whole tokens is larger than every other body.
-        int maxBytes = name.equals("verifyTokens") ? MAX_BATCH_BYTES : MAX_BODY_BYTES;
+        int maxBytes = MAX_BYTES.getOrDefault(name, MAX_BODY_BYTES);
         add(name, "too large", method, path, JSON, padded(maxBytes + 1), 413);
         for (String type :
                 List.of("text/plain", "application/x-www-form-urlencoded", "application/xml", "text/json", "*/*")) {

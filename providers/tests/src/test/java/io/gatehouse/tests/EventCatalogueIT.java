@@ -30,8 +30,8 @@ class EventCatalogueIT {
     private static final Set<String> SOMETIMES = Set.of(
             "organization_id", "correlation_id", "scopes", "is_active", "overlap_seconds", "subject_id", "owner_id");
 
-    /** What needs the audit log's own work. */
-    private static final Set<String> ELSEWHERE = Set.of("audit.checkpoint", "audit.erased");
+    /** What needs the audit log's own work, or days to pass. */
+    private static final Set<String> ELSEWHERE = Set.of("audit.checkpoint", "audit.erased", "api_key.expiring");
 
     @Test
     void deliveriesHaveTheMembersThatTheGuideShows(Gatehouse gatehouse, TestRealm realm) throws IOException {
@@ -61,7 +61,7 @@ class EventCatalogueIT {
         }
     }
 
-    private static void happen(RealmCalls calls) {
+    private static void happen(RealmCalls calls) throws IOException {
         RealmCalls.Agent agent = calls.agent();
         String at = "/agents/" + agent.id();
         String token = calls.issue(agent.id()).expect(201).text("token_id");
@@ -79,6 +79,10 @@ class EventCatalogueIT {
                 .json(Map.of("name", "Other"))
                 .send()
                 .expect(200);
+        calls.admin("POST", "/api-keys/" + key.id() + "/rotate")
+                .json(Map.of("revoke_when_idle_hours", 24))
+                .send()
+                .expect(201);
         calls.realm()
                 .token(
                         "grant_type",
@@ -91,6 +95,7 @@ class EventCatalogueIT {
                 .send()
                 .expect(200);
         calls.admin("DELETE", "/api-keys/" + key.id()).send().expect(204);
+        isReported(calls);
         calls.admin("PATCH", "/settings")
                 .json(Map.of("key_default_lifetime_days", 30))
                 .send()
@@ -101,6 +106,31 @@ class EventCatalogueIT {
         hooks.patch(hook, "description", "x").expect(200);
         hooks.patch(hook, "is_active", false).expect(200);
         calls.admin("DELETE", "/webhooks/" + hook.id()).send().expect(204);
+    }
+
+    /** A key is found in the open by a system that signs its reports. */
+    private static void isReported(RealmCalls calls) throws IOException {
+        Reporter github = Reporter.of("github");
+        calls.admin("PATCH", "/settings")
+                .json(Map.of("leak_report_keys", List.of(github.setting())))
+                .send()
+                .expect(200);
+        byte[] report = new ObjectMapper()
+                .writeValueAsBytes(List.of(Map.of(
+                        "token",
+                        calls.key("orders.read").text(),
+                        "type",
+                        "gatehouse_api_key",
+                        "url",
+                        "https://github.com/octo-org/octo-repo/blob/main/.env",
+                        "source",
+                        "content")));
+        calls.v1("POST", "/api-keys/leaks")
+                .body("application/json", report)
+                .header("Github-Public-Key-Identifier", github.id())
+                .header("Github-Public-Key-Signature", github.sign(report))
+                .send()
+                .expect(200);
     }
 
     private static void stockHappens(TestRealm realm) {

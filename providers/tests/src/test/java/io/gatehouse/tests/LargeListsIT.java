@@ -89,7 +89,36 @@ class LargeListsIT {
                     assertThat(medians.values()).allMatch(ms -> ms < LIMIT_MS, "under " + LIMIT_MS + " ms: " + medians);
                     assertThat(total(realm, "agents")).isEqualTo(ROWS);
                     assertThat(total(realm, "api-keys")).isEqualTo(ROWS);
+                    revokeAll(realm, connection);
                 }
+            }
+        }
+    }
+
+    /** In one call, which takes many transactions, each key with its event. */
+    private static void revokeAll(TestRealm realm, Connection connection) throws SQLException {
+        String owner = realm.userId("alice");
+        try (Statement statement = connection.createStatement()) {
+            int given = statement.executeUpdate(
+                    "update gatehouse_api_key set owner_type = 'user', owner_id = '" + owner + "'");
+            assertThat(given).isEqualTo(ROWS);
+            long startNs = System.nanoTime();
+
+            int revoked = realm.admin("POST", "/gatehouse/api-keys/revoke-all")
+                    .json(Map.of("owner", Map.of("type", "user", "id", owner)))
+                    .send()
+                    .expect(200)
+                    .json()
+                    .path("revoked")
+                    .asInt();
+
+            System.out.println(ROWS + " keys revoked in " + (System.nanoTime() - startNs) / 1_000_000 + " ms");
+            assertThat(revoked).isEqualTo(ROWS);
+            try (ResultSet events = statement.executeQuery("select count(*) from (select id from gatehouse_event where"
+                    + " event_type = 'api_key.revoked' union all select id from gatehouse_sequenced_event where"
+                    + " event_type = 'api_key.revoked') as revoked")) {
+                events.next();
+                assertThat(events.getInt(1)).isEqualTo(ROWS);
             }
         }
     }

@@ -2,10 +2,14 @@ package io.gatehouse.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.core.key.ImportedHash;
+import io.gatehouse.testkit.http.Answer;
 import io.gatehouse.testkit.http.Request;
 import io.gatehouse.tests.RealmCalls.ApiKey;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +36,7 @@ class NoQueryIT {
     /** Caches of Keycloak and of ours fill within a few calls. */
     private static final int WARM_UP_CALLS = 20;
 
-    /** What runs by the clock, whoever calls: the poll, the sequencer, the webhooks, the purges, the counted use of keys. */
+    /** What runs by the clock, whoever calls: the poll, the sequencer, the webhooks, the purges, the counted use of keys, their limits and ends. */
     private static final Pattern BACKGROUND = Pattern.compile(
             "(select .* from|update|delete from|insert into) GATEHOUSE_(WEBHOOK|DELIVERY)\\w* .*"
                     + "|select .* from GATEHOUSE_REVOCATION .*"
@@ -41,12 +45,16 @@ class NoQueryIT {
                     + "|delete from GATEHOUSE_(REVOCATION|TOKEN|IDEMPOTENCY) .*"
                     + "|select .* from GATEHOUSE_TOKEN .*EXPIRES_AT_MS<.*"
                     + "|update GATEHOUSE_API_KEY .*USE_COUNT.*"
+                    + "|select .* from REALM .* exists .*GATEHOUSE_API_KEY .*"
+                    + "|(select .* from|update|insert into|delete from) GATEHOUSE_RATE_USE .*"
+                    + "|(select .* from|update) GATEHOUSE_KEY_CREDIT .*"
                     + "|BEGIN|COMMIT|ROLLBACK",
             Pattern.CASE_INSENSITIVE);
 
     /** What a verification would read that does not know it from memory; the sender and the sequencer look far oftener. */
-    private static final Pattern OF_A_CALL =
-            Pattern.compile("select .* from GATEHOUSE_(REVOCATION|TOKEN|API_KEY|AGENT) .*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OF_A_CALL = Pattern.compile(
+            "(select .* from|update|insert into) GATEHOUSE_(REVOCATION|TOKEN|API_KEY|AGENT|RATE_USE|KEY_CREDIT) .*",
+            Pattern.CASE_INSENSITIVE);
 
     private RealmCalls calls;
     private PostgresServer postgres;
@@ -110,6 +118,42 @@ class NoQueryIT {
         assertNoQuery(() -> verification(key.text()).bearer(verifier));
     }
 
+    /** What nodes tell each other is written by the clock, and credits are taken out a thousand at a time. */
+    @Test
+    void keyWithLimitsIsVerifiedWithoutAQuery() {
+        var made = calls.admin("POST", "/api-keys")
+                .json(Map.of(
+                        "name",
+                        "Key",
+                        "rate_limits",
+                        List.of(Map.of("name", "a", "limit", 1_000_000, "window_seconds", 60)),
+                        "credits",
+                        Map.of("remaining", 1_000_000),
+                        "allowed_ips",
+                        List.of("192.0.2.0/24")))
+                .send()
+                .expect(201);
+        String verifier = calls.key("api-keys:verify").text();
+
+        assertNoQuery(() -> calls.v1("POST", "/api-keys/verify")
+                .json(Map.of("key", made.text("key"), "ip", "192.0.2.1"))
+                .header("X-API-Key", verifier));
+    }
+
+    @Test
+    void keyOfAnAgentIsVerifiedWithoutAQuery() {
+        String agent = calls.agent().id();
+        String key = calls.admin("POST", "/api-keys")
+                .json(Map.of(
+                        "name", "Key", "owner", Map.of("type", "agent", "id", agent), "scopes", List.of("orders.read")))
+                .send()
+                .expect(201)
+                .text("key");
+        String verifier = calls.key("api-keys:verify").text();
+
+        assertNoQuery(() -> verification(key).bearer(verifier));
+    }
+
     @Test
     void keyOfAnOrganizationIsVerifiedWithoutAQuery() {
         String organization = calls.realm()
@@ -135,6 +179,37 @@ class NoQueryIT {
         assertNoStatementBut(
                 Pattern.compile(BACKGROUND + "|select .* from OFFLINE_CLIENT_SESSION .*", Pattern.CASE_INSENSITIVE),
                 () -> verification(key).bearer(account));
+    }
+
+    @Test
+    void importedKeyIsVerifiedWithoutAQuery() {
+        String key = "imported-" + UUID.randomUUID();
+        calls.admin("POST", "/api-keys/import")
+                .json(Map.of(
+                        "keys",
+                        List.of(Map.of(
+                                "name", "k", "hash", ImportedHash.sha256(key).value()))))
+                .send()
+                .expect(200);
+        String verifier = calls.key("api-keys:verify").text();
+
+        assertNoQuery(() -> verification(key).bearer(verifier));
+    }
+
+    /** Most realms never imported a key: to them a text of any other form is no key, and nobody is asked. */
+    @Test
+    void textThatIsNoKeyIsRefusedWithoutAQueryWhereNothingWasImported(Gatehouse gatehouse) {
+        try (TestRealm other = gatehouse.freshRealm()) {
+            RealmCalls there = new RealmCalls(gatehouse, other);
+            String verifier = there.key("api-keys:verify").text();
+
+            assertNoStatementBut(
+                    BACKGROUND,
+                    () -> there.v1("POST", "/api-keys/verify")
+                            .json(Map.of("key", "unknown-" + UUID.randomUUID()))
+                            .bearer(verifier),
+                    answer -> assertThat(answer.expect(200).text("code")).isEqualTo("INVALID"));
+        }
     }
 
     private ApiKey keyOf(String owner, String member, Object value) {
@@ -164,9 +239,13 @@ class NoQueryIT {
      * does every 15 minutes (expired sessions and events of each realm) falls into one at most.
      */
     private void assertNoStatementBut(Pattern expected, Supplier<Request> call) {
+        assertNoStatementBut(expected, call, NoQueryIT::assertValid);
+    }
+
+    private void assertNoStatementBut(Pattern expected, Supplier<Request> call, Consumer<Answer> check) {
         List<String> unexpected = List.of();
         for (int round = 0; round < ROUNDS; round++) {
-            List<String> statements = statementsOfCalls(call);
+            List<String> statements = statementsOfCalls(call, check);
             // Were it the verification that reads, there would be one a call.
             assertThat(statements.stream().filter(OF_A_CALL.asMatchPredicate())).hasSizeLessThan(CALLS / 2);
             unexpected = statements.stream()
@@ -181,13 +260,13 @@ class NoQueryIT {
                 .isEmpty();
     }
 
-    private List<String> statementsOfCalls(Supplier<Request> call) {
+    private List<String> statementsOfCalls(Supplier<Request> call, Consumer<Answer> check) {
         for (int i = 0; i < WARM_UP_CALLS; i++) {
-            assertValid(call.get());
+            check.accept(call.get().send());
         }
         long mark = postgres.mark();
         for (int i = 0; i < CALLS; i++) {
-            assertValid(call.get());
+            check.accept(call.get().send());
         }
         return postgres.statementsSince(mark).stream()
                 .filter(line -> line.startsWith("keycloak:LOG:"))
@@ -195,7 +274,7 @@ class NoQueryIT {
                 .toList();
     }
 
-    private static void assertValid(Request request) {
-        assertThat(request.send().expect(200).body()).contains("\"valid\":true").doesNotContain("\"valid\":false");
+    private static void assertValid(Answer answer) {
+        assertThat(answer.expect(200).body()).contains("\"valid\":true").doesNotContain("\"valid\":false");
     }
 }

@@ -111,10 +111,14 @@ class PermissionsIT {
 
     /** The path of the collection, or of the thing when the operation is about one. */
     private String target(PermissionTable.Row row) {
-        // A deleted webhook is gone: each call needs one of its own.
-        String id = row.operation().equals("deleteWebhook")
-                ? webhook()
-                : targets.getOrDefault(row.operation(), targets.get(row.collection()));
+        // A deleted webhook is gone, and a key is rotated once: each call needs one of its own.
+        String id =
+                switch (row.operation()) {
+                    case "deleteWebhook" -> webhook();
+                    case "rotateApiKey" ->
+                        key(Map.of("type", "user", "id", calls.realm().userId("alice")));
+                    default -> targets.getOrDefault(row.operation(), targets.get(row.collection()));
+                };
         return "/" + row.collection() + (row.isAboutOne() ? "/" + id : "");
     }
 
@@ -123,6 +127,9 @@ class PermissionsIT {
             case "createAgent" -> Map.of("name", "New", "owner", actors.owner(actor), "credential", "none");
             case "patchAgent", "updateApiKey" -> Map.of("name", "Renamed by " + actor);
             case "createApiKey" -> Map.of("name", "New");
+            case "revokeAllApiKeys" -> Map.of("owner", Map.of("type", "user", "id", NOBODY));
+            case "importApiKeys" -> Map.of("keys", List.of(Map.of("name", "Imported", "hash", "ab".repeat(32))));
+            case "reportLeak" -> Map.of("key", "ak_live_unknown");
             case "verifyApiKey" -> Map.of("key", "ak_live_unknown");
             case "patchSettings" -> Map.of("key_default_lifetime_days", 90);
             case "issueToken" -> RealmCalls.asking(String.valueOf(targets.get("agents")));

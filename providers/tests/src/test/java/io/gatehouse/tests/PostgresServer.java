@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +126,16 @@ public final class PostgresServer implements AutoCloseable {
         byte[] log = log();
         String text = new String(log, (int) mark, (int) (end - mark), StandardCharsets.UTF_8);
         return text.lines().filter(line -> !line.contains(SENTINEL)).toList();
+    }
+
+    /** Hands every line that was logged so far to somebody, one at a time. */
+    void eachLogLine(Consumer<String> reader) {
+        long ignored = mark();
+        try (Stream<String> lines = Files.lines(data.resolve("data/log/statements.log"), StandardCharsets.ISO_8859_1)) {
+            lines.forEach(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

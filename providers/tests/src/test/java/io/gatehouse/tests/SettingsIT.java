@@ -36,7 +36,9 @@ class SettingsIT {
             "token_max_ttl_seconds",
             86_400,
             "target_required",
-            false);
+            false,
+            "leak_report_keys",
+            List.of());
 
     private KeyRealm keys;
 

@@ -8,7 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the one server that most tests share, as the system properties say. */
 final class SharedServer {
+    private static volatile @Nullable Gatehouse started;
+
     private SharedServer() {}
+
+    /** Whether that is the one server, or one that a test made for itself. */
+    static boolean is(Gatehouse gatehouse) {
+        return gatehouse == started;
+    }
 
     static Gatehouse start() {
         long startNs = System.nanoTime();
@@ -19,6 +26,7 @@ final class SharedServer {
             gatehouse.close();
             throw e;
         }
+        started = gatehouse;
         System.out.printf(
                 "Keycloak (%s, %s) ready after %.1f s at %s%n",
                 Built.backend(), Built.database(), (System.nanoTime() - startNs) / 1e9, gatehouse.baseUrl());

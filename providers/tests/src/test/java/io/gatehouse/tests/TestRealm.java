@@ -127,6 +127,7 @@ public final class TestRealm implements AutoCloseable {
     /** Deletes the realm with everything in it. */
     @Override
     public void close() {
+        SecretWatch.RUN.beforeRealmIsGone(gatehouse);
         admin("DELETE", "").send().expect(204, 404);
     }
 

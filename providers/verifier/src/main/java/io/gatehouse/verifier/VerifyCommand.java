@@ -39,6 +39,8 @@ public final class VerifyCommand {
                              with one JWK or a verifier key, or the key itself in base64; may be repeated
               --checkpoint   file of GET .../audit/checkpoint that you kept; may be repeated
 
+              java -jar gatehouse-verifier-cli.jar scan <file>...     finds API keys in texts, see scan without a file
+
             Ends with 0 when the log is as it was written, 1 when it is not, 2 when that could not be found out.
             """;
 
@@ -54,7 +56,11 @@ public final class VerifyCommand {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(new VerifyCommand(System.in, System.out, System.err).run(List.of(args)));
+        List<String> all = List.of(args);
+        System.exit(
+                !all.isEmpty() && all.get(0).equals("scan")
+                        ? new ScanCommand(System.in, System.out, System.err).run(all.subList(1, all.size()))
+                        : new VerifyCommand(System.in, System.out, System.err).run(all));
     }
 
     /** @return the exit code */

@@ -21,6 +21,10 @@ public final class IpAddress {
     /** Characters of the longest text, eight groups of four digits. */
     public static final int MAX_TEXT_LENGTH = 39;
 
+    /** Characters of the longest text that {@link #parseAny} looks at: mixed notation and a zone. */
+    private static final int MAX_ANY_TEXT_LENGTH = 64;
+
+    private static final int MAPPED_GROUP = 5;
     private static final int GROUPS = 8;
     private static final int MIN_RUN = 2;
     private static final int MAX_OCTET = 255;
@@ -57,6 +61,41 @@ public final class IpAddress {
         }
         IpAddress address = new IpAddress(bytes);
         return address.toString().equals(text) ? Optional.of(address) : Optional.empty();
+    }
+
+    /**
+     * Reads any text of an address that names one and nothing else: four decimal numbers without leading zeros, or IPv6 in
+     * upper or lower case, compressed or not, with the last four bytes as IPv4 (RFC 4291 2.2), and with a zone, which is
+     * left out. For addresses of peers, which every server writes in its own way.
+     */
+    public static Optional<IpAddress> parseAny(String text) {
+        if (text.isEmpty() || text.length() > MAX_ANY_TEXT_LENGTH) {
+            return Optional.empty();
+        }
+        if (text.indexOf(':') < 0) {
+            return parse(text);
+        }
+        int zone = text.indexOf('%');
+        String address = zone < 0 ? text : text.substring(0, zone);
+        int lastColon = address.lastIndexOf(':');
+        if (address.indexOf('.') >= 0) {
+            byte @Nullable [] tail = v4(address.substring(lastColon + 1));
+            if (tail == null) {
+                return Optional.empty();
+            }
+            IpAddress v4 = new IpAddress(tail);
+            address = address.substring(0, lastColon + 1)
+                    + Integer.toHexString(v4.group(0))
+                    + ":"
+                    + Integer.toHexString(v4.group(1));
+        }
+        return Optional.ofNullable(v6(address)).map(IpAddress::new);
+    }
+
+    /** The IPv4 address that this one maps ({@code ::ffff:0:0/96}, RFC 4291 2.5.5.2), else this one. */
+    public IpAddress unfolded() {
+        boolean isMapped = bytes.length == V6_BYTES && zerosFrom(0) == MAPPED_GROUP && group(MAPPED_GROUP) == 0xffff;
+        return isMapped ? new IpAddress(Arrays.copyOfRange(bytes, V6_BYTES - V4_BYTES, V6_BYTES)) : this;
     }
 
     /** True for an IPv4 address. */

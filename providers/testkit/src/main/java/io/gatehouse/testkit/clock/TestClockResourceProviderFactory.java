@@ -8,19 +8,17 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Serves {@link TestClockResource} at {@code /realms/{realm}/gatehouse-test-clock}. */
 public final class TestClockResourceProviderFactory implements RealmResourceProviderFactory {
-    private static final RealmResourceProvider PROVIDER = new RealmResourceProvider() {
-        @Override
-        public Object getResource() {
-            return new TestClockResource();
-        }
-
-        @Override
-        public void close() {}
-    };
-
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
-        return PROVIDER;
+        return new RealmResourceProvider() {
+            @Override
+            public Object getResource() {
+                return new TestClockResource(session);
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gatehouse.core.limit;
+
+import org.jspecify.annotations.NullMarked;
