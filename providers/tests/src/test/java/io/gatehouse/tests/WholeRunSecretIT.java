@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.testkit.http.Answer;
 import io.gatehouse.testkit.http.Exchange;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Order;
@@ -26,7 +27,10 @@ class WholeRunSecretIT {
     void noSecretOfTheWholeRunIsAnywhereButInTheAnswerThatMadeIt(Gatehouse gatehouse, TestRealm realm) {
         SecretWatch watch = SecretWatch.RUN;
         KeyRealm keys = new KeyRealm(gatehouse, realm);
-        keys.v1("GET", "/api-keys").bearer(keys.key().text("key")).send().expect(200);
+        keys.v1("GET", "/api-keys")
+                .bearer(keys.key("scopes", List.of("gatehouse:read")).text("key"))
+                .send()
+                .expect(200);
 
         for (String name : new String[] {"demo", realm.name()}) {
             for (String format : new String[] {"json", "csv"}) {
