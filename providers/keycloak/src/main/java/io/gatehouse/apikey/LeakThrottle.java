@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many leak reports one address may send to a realm: {@link #BURST} at once, and one more every {@link #INTERVAL_MS}
  * (the generic cell rate algorithm: per address one number, when it will have paid for all it sent). An IPv6 address counts as
- * its /64. What is not admitted costs nothing later. One for each node; thread-safe.
+ * its /64. What is not admitted costs nothing later. One for each node, which counts alone and from its start: <i>n</i> nodes
+ * admit at most <i>n</i> times as much. To share the count would cost a row of the database for each address that anybody
+ * sends from, and protects nothing more: a report costs one lookup, and only the whole key does anything. Thread-safe.
  */
 public final class LeakThrottle {
     /** Reports that may come at once. */

@@ -7,14 +7,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How this API refuses a key that is in order but beyond one of its limits. Whoever sees it holds the key; for every other
- * reason it hears no more than that a valid credential is required.
+ * How a key that is in order but beyond one of its limits is refused at every door where it is presented. Whoever sees it
+ * holds the key; for every other reason it hears no more than that a valid credential is required.
  */
-final class KeyRefusal {
+public final class KeyRefusal {
     private KeyRefusal() {}
 
-    /** @throws GatehouseException 403 {@code forbidden_ip}, 429 {@code rate_limited} or {@code usage_exceeded} */
-    static void requireNoLimit(ApiKeyVerdict verdict) {
+    /**
+     * Does nothing unless a limit of the key refuses.
+     *
+     * @throws GatehouseException 403 {@code forbidden_ip}, 429 {@code rate_limited} or {@code usage_exceeded} with
+     *     {@code Retry-After} where it is known and the {@code RateLimit} headers
+     */
+    public static void requireNoLimit(ApiKeyVerdict verdict) {
         switch (verdict.code()) {
             case FORBIDDEN_IP ->
                 throw GatehouseException.forbidden(

@@ -7,6 +7,7 @@ import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
+import io.gatehouse.rest.KeyRefusal;
 import io.gatehouse.token.ExchangeRequest;
 import io.gatehouse.token.IssueOutcome;
 import jakarta.ws.rs.core.MediaType;
@@ -84,7 +85,8 @@ final class ApiKeyExchange implements TokenExchangeProvider {
                                     .from(rooms.scope().request().ip()),
                             key -> ClientKeyRight.mayKnow(
                                     context.getSession(), context.getRealm(), context.getClient(), key));
-            return answer(context, request(context, wanted, usable(verdict), verdict.scopes()));
+            Response answer = answer(context, request(context, wanted, usable(verdict), verdict.scopes()));
+            return with(answer, verdict.metered().headers());
         } catch (GatehouseException e) {
             context.getEvent().detail(Details.REASON, e.detail());
             context.getEvent().error(e.code());
@@ -124,14 +126,10 @@ final class ApiKeyExchange implements TokenExchangeProvider {
         if (key == null) {
             throw noGood();
         }
+        KeyRefusal.requireNoLimit(verdict);
         return switch (verdict.code()) {
             // What the key does not carry is for the issuer to deny, and no use of it.
             case VALID, INSUFFICIENT_SCOPE -> key;
-            case FORBIDDEN_IP ->
-                throw GatehouseException.badRequest(
-                        OAuthErrorException.ACCESS_DENIED, "The key may not be used from this address.");
-            case RATE_LIMITED -> throw GatehouseException.http(429, "slow_down", "The key is used too often.");
-            case USAGE_EXCEEDED -> throw GatehouseException.http(402, "usage_exceeded", "The key has no credits left.");
             default -> throw noGood();
         };
     }
@@ -209,8 +207,11 @@ final class ApiKeyExchange implements TokenExchangeProvider {
     /** The refusal before anything was decided or written, in the form of RFC 6749 5.2. */
     private static Response refusal(TokenExchangeContext context, GatehouseException refusal) {
         String code = refusal.status() == 503 ? "temporarily_unavailable" : refusal.code();
-        Response answer = error(context, refusal.status(), code, refusal.detail(), Map.of());
-        refusal.headers().forEach((name, value) -> answer.getHeaders().putSingle(name, value));
+        return with(error(context, refusal.status(), code, refusal.detail(), Map.of()), refusal.headers());
+    }
+
+    private static Response with(Response answer, Map<String, String> headers) {
+        headers.forEach((name, value) -> answer.getHeaders().putSingle(name, value));
         return answer;
     }
 

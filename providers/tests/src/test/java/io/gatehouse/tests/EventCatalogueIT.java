@@ -86,11 +86,11 @@ class EventCatalogueIT {
         calls.realm()
                 .token(
                         "grant_type",
-                        ApiKeyExchangeIT.EXCHANGE,
+                        KeyExchanges.GRANT_TYPE,
                         "subject_token",
                         key.text(),
                         "subject_token_type",
-                        ApiKeyExchangeIT.KEY_TYPE)
+                        KeyExchanges.KEY_TYPE)
                 .basic("demo-api", "demo-api-secret")
                 .send()
                 .expect(200);

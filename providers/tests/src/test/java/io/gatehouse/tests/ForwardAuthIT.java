@@ -187,11 +187,11 @@ class ForwardAuthIT {
         String token = keys.realm()
                 .token(
                         "grant_type",
-                        ApiKeyExchangeIT.EXCHANGE,
+                        KeyExchanges.GRANT_TYPE,
                         "subject_token",
                         key.text("key"),
                         "subject_token_type",
-                        ApiKeyExchangeIT.KEY_TYPE,
+                        KeyExchanges.KEY_TYPE,
                         "audience",
                         "orders")
                 .basic("demo-api", "demo-api-secret")

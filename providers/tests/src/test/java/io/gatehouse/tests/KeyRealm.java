@@ -229,6 +229,26 @@ final class KeyRealm {
         return location.substring(location.lastIndexOf('/') + 1);
     }
 
+    /** Revokes a key that {@link #key} made. */
+    void revoke(Answer key) {
+        admin("DELETE", "/api-keys/" + key.text("id")).send().expect(204);
+    }
+
+    /** Switches a key off that {@link #key} made. */
+    void switchOff(Answer key) {
+        admin("PATCH", "/api-keys/" + key.text("id"))
+                .json(body("is_active", false))
+                .send()
+                .expect(200);
+    }
+
+    /** The answer to a rotation by the master administrator. */
+    Answer rotate(Answer key, @Nullable Object... namesAndValues) {
+        return admin("POST", "/api-keys/" + key.text("id") + "/rotate")
+                .json(body(namesAndValues))
+                .send();
+    }
+
     /** The key with this id as an administrator sees it. */
     JsonNode shown(String id) {
         return admin("GET", "/api-keys/" + id).send().expect(200).json();

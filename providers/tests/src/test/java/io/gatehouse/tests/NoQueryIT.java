@@ -94,11 +94,11 @@ class NoQueryIT {
         String token = calls.realm()
                 .token(
                         "grant_type",
-                        ApiKeyExchangeIT.EXCHANGE,
+                        KeyExchanges.GRANT_TYPE,
                         "subject_token",
                         key,
                         "subject_token_type",
-                        ApiKeyExchangeIT.KEY_TYPE,
+                        KeyExchanges.KEY_TYPE,
                         "ttl",
                         "3600")
                 .basic("demo-api", "demo-api-secret")

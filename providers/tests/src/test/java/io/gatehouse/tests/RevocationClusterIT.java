@@ -187,7 +187,7 @@ class RevocationClusterIT {
     private Credential tokenOfAKey(RealmCalls calls) {
         ApiKey key = calls.key("orders.read");
         String token = calls.realm()
-                .token(ApiKeyExchangeIT.form(key.text(), "ttl", "3600"))
+                .token(KeyExchanges.form(key.text(), "ttl", "3600"))
                 .basic("demo-api", "demo-api-secret")
                 .send()
                 .expect(200)

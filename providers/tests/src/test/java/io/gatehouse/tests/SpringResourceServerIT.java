@@ -155,7 +155,7 @@ class SpringResourceServerIT {
         List<String> parameters = new ArrayList<>(List.of("audience", audience));
         parameters.addAll(List.of(more));
         return keys.realm()
-                .token(ApiKeyExchangeIT.form(key, parameters.toArray(String[]::new)))
+                .token(KeyExchanges.form(key, parameters.toArray(String[]::new)))
                 .basic("demo-api", "demo-api-secret")
                 .send()
                 .expect(200)
