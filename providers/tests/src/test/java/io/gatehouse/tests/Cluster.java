@@ -11,9 +11,12 @@ import java.time.Duration;
 
 /**
  * Three nodes on one PostgreSQL: two that form a cluster, and one that knows of no cluster, so that nothing but the database
- * tells it what the others do.
+ * tells it what the others do. All of them trust one proxy.
  */
 final class Cluster implements AutoCloseable {
+    /** From here alone headers of a proxy count. Every Linux has all of 127.0.0.0/8. */
+    static final String TRUSTED_PROXY = "127.0.0.9";
+
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(60);
 
     private final Ports firstPorts = Ports.free();
@@ -65,6 +68,12 @@ final class Cluster implements AutoCloseable {
         return demo(loner);
     }
 
+    /** Sets the clocks of the two that form a cluster to real time plus the offset. */
+    void moveClocks(Duration offset) {
+        first.moveClock(offset);
+        second.moveClock(offset);
+    }
+
     PostgresServer postgres() {
         return postgres;
     }
@@ -90,6 +99,8 @@ final class Cluster implements AutoCloseable {
                 .hostname(hostname)
                 .provider(Built.jar())
                 .movableClock(Built.clockJar())
+                .option("--proxy-headers=xforwarded")
+                .option("--proxy-trusted-addresses=" + TRUSTED_PROXY)
                 .quickStart();
     }
 

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kept connection on which requests are sent as bytes that were made before: for measurements on a machine that client
@@ -28,9 +30,16 @@ final class RawClient implements AutoCloseable {
     private final InputStream in;
 
     RawClient(String baseUrl) {
+        this(baseUrl, null);
+    }
+
+    /** @param from the address of this machine from which it connects, such as another one of loopback; null for the usual */
+    RawClient(String baseUrl, @Nullable String from) {
         URI address = URI.create(baseUrl);
         try {
-            socket = new Socket(address.getHost(), address.getPort());
+            socket = from == null
+                    ? new Socket(address.getHost(), address.getPort())
+                    : new Socket(address.getHost(), address.getPort(), InetAddress.getByName(from), 0);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(LIMIT_MS);
             in = new BufferedInputStream(socket.getInputStream());
