@@ -20,7 +20,8 @@ import org.jspecify.annotations.NullUnmarked;
 
 /**
  * Row of GATEHOUSE_API_KEY. It stays after revocation. Every change but that of its use is made under the row's lock, see
- * {@link ApiKeys}: Hibernate writes all columns, and one that was read before a concurrent revocation would undo it.
+ * {@link ApiKeys}: Hibernate writes all columns, and one that was read before a concurrent revocation would undo it. Longer
+ * than a class should be: half of it are the columns and the queries.
  */
 @Entity(name = "GatehouseApiKey")
 @Table(name = "GATEHOUSE_API_KEY")

@@ -1,7 +1,7 @@
 package io.gatehouse.apikey;
 
-import io.gatehouse.apikey.ApiKeyBodies.VerifyRequest;
 import io.gatehouse.apikey.ApiKeyBodies.Wanted;
+import io.gatehouse.apikey.ApiKeyRequests.VerifyRequest;
 import io.gatehouse.core.limit.Credits;
 import io.gatehouse.platform.Answer;
 import io.gatehouse.platform.Call;
@@ -13,7 +13,6 @@ import io.gatehouse.platform.Idempotency;
 import io.gatehouse.platform.Page;
 import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Permission;
-import io.gatehouse.platform.Problem;
 import io.gatehouse.platform.Query;
 import io.gatehouse.platform.Reach;
 import jakarta.ws.rs.Consumes;
@@ -36,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -69,18 +69,9 @@ public final class ApiKeyResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ApiKeyBodies.CreateRequest.class)))
-    @APIResponse(
-            responseCode = "201",
-            description = "The key",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = IssuedApiKeyRepresentation.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "A call with this Idempotency-Key is still running",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+                            schema = @Schema(implementation = ApiKeyRequests.CreateRequest.class)))
+    @APIResponseSchema(value = IssuedApiKeyRepresentation.class, responseCode = "201", responseDescription = "The key")
+    @APIResponse(responseCode = "409", description = "A call with this Idempotency-Key is still running")
     public Response create(byte @Nullable [] body) {
         Caller caller = call.caller();
         Reach ignored = caller.reach(Permission.API_KEYS_WRITE);
@@ -129,13 +120,7 @@ public final class ApiKeyResource {
             schema = @Schema(implementation = String.class))
     @Parameter(name = "offset", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class, minimum = "0"))
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class, minimum = "1"))
-    @APIResponse(
-            responseCode = "200",
-            description = "One page",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ApiKeyPageRepresentation.class)))
+    @APIResponseSchema(value = ApiKeyPageRepresentation.class, responseCode = "200", responseDescription = "One page")
     public Response list() {
         Reach reach = call.caller().reach(Permission.API_KEYS_READ);
         Query query = call.listQuery("status", "owner", "search");
@@ -143,7 +128,7 @@ public final class ApiKeyResource {
                 query.text("status").map(ApiKeyResource::status), query.text("owner"), query.text("search"));
         PageRequest page = PageRequest.of(query);
         long nowMs = Clock.nowMs();
-        Page<ApiKey> found = keys.page(filter, reach, page);
+        Page<ApiKey> found = keys.rows().page(filter, reach, page);
         Map<String, Credits> credits = keys.creditsOf(found.items());
         return Answer.page(
                 found.map(key -> ApiKeyRepresentation.of(key, null, credits.get(key.id()), nowMs)), call.uri());
@@ -153,13 +138,10 @@ public final class ApiKeyResource {
     @GET
     @Path("{id}")
     @Operation(operationId = "getApiKey", summary = "Show an API key")
-    @APIResponse(
+    @APIResponseSchema(
+            value = ApiKeyRepresentation.class,
             responseCode = "200",
-            description = "The key, without its secret",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ApiKeyRepresentation.class)))
+            responseDescription = "The key, without its secret")
     public Response get(@PathParam("id") String id) {
         Reach reach = call.caller().reach(Permission.API_KEYS_READ);
         call.noQuery();
@@ -175,22 +157,16 @@ public final class ApiKeyResource {
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = ApiKeyBodies.PatchRequest.class)),
+                        schema = @Schema(implementation = ApiKeyRequests.PatchRequest.class)),
                 @Content(
                         mediaType = "application/merge-patch+json",
-                        schema = @Schema(implementation = ApiKeyBodies.PatchRequest.class))
+                        schema = @Schema(implementation = ApiKeyRequests.PatchRequest.class))
             })
-    @APIResponse(
+    @APIResponseSchema(
+            value = ApiKeyRepresentation.class,
             responseCode = "200",
-            description = "The key as it is now",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ApiKeyRepresentation.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "The key is revoked, or expired and was to be switched on",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+            responseDescription = "The key as it is now")
+    @APIResponse(responseCode = "409", description = "The key is revoked, or expired and was to be switched on")
     public Response patch(@PathParam("id") String id, byte @Nullable [] body) {
         Reach reach = call.caller().reach(Permission.API_KEYS_WRITE);
         ApiKeyPatch patch = ApiKeyBodies.readPatch(call.fields(body));
@@ -206,13 +182,10 @@ public final class ApiKeyResource {
             in = ParameterIn.HEADER,
             description = "return=representation for a 200 with the key",
             schema = @Schema(implementation = String.class))
-    @APIResponse(
+    @APIResponseSchema(
+            value = ApiKeyRepresentation.class,
             responseCode = "200",
-            description = "The revoked key, when asked for",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ApiKeyRepresentation.class)))
+            responseDescription = "The revoked key, when asked for")
     @APIResponse(responseCode = "204", description = "It is revoked")
     public Response revoke(@PathParam("id") String id) {
         Reach reach = call.caller().reach(Permission.API_KEYS_WRITE);
@@ -235,19 +208,15 @@ public final class ApiKeyResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ApiKeyBodies.RotateRequest.class)))
-    @APIResponse(
+                            schema = @Schema(implementation = ApiKeyRequests.RotateRequest.class)))
+    @APIResponseSchema(
+            value = IssuedApiKeyRepresentation.class,
             responseCode = "201",
-            description = "The new key",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = IssuedApiKeyRepresentation.class)))
+            responseDescription = "The new key")
     @APIResponse(
             responseCode = "409",
             description = "The key is revoked, expired, switched off or was rotated before; or a call with this"
-                    + " Idempotency-Key is still running",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+                    + " Idempotency-Key is still running")
     public Response rotate(@PathParam("id") String id, byte @Nullable [] body) {
         Caller caller = call.caller();
         Reach reach = caller.reach(Permission.API_KEYS_WRITE);
@@ -259,7 +228,7 @@ public final class ApiKeyResource {
         RotationRight right = new RotationRight(caller, grants());
         return Idempotency.create(call, body, () -> {
             IssuedApiKey issued = keys.rotate(id, reach, wanted, right::require).orElseThrow(() -> outOfReach(id));
-            KeySuccession succession = keys.succession(issued.key()).orElse(null);
+            KeySuccession succession = keys.rows().succession(issued.key()).orElse(null);
             return new Created(
                     "../../" + issued.key().id(),
                     IssuedApiKeyRepresentation.of(issued, succession, credits(issued.key()), Clock.nowMs()),
@@ -278,14 +247,11 @@ public final class ApiKeyResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ApiKeyBodies.RevokeAllRequest.class)))
-    @APIResponse(
+                            schema = @Schema(implementation = ApiKeyRequests.RevokeAllRequest.class)))
+    @APIResponseSchema(
+            value = ApiKeysRevokedRepresentation.class,
             responseCode = "200",
-            description = "How many keys this call revoked",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ApiKeysRevokedRepresentation.class)))
+            responseDescription = "How many keys this call revoked")
     public Response revokeAll(byte @Nullable [] body) {
         Reach reach = call.caller().reach(Permission.API_KEYS_WRITE);
         BulkRevocation.Target target = keys.ownership().named(ApiKeyBodies.readRevokeAll(call.fields(body)));
@@ -304,13 +270,10 @@ public final class ApiKeyResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = VerifyRequest.class)))
-    @APIResponse(
+    @APIResponseSchema(
+            value = ApiKeyVerificationRepresentation.class,
             responseCode = "200",
-            description = "Whether it is valid, and what it is",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ApiKeyVerificationRepresentation.class)))
+            responseDescription = "Whether it is valid, and what it is")
     public Response verify(byte @Nullable [] body) {
         Caller caller = call.caller();
         caller.requireCredential();
@@ -335,7 +298,7 @@ public final class ApiKeyResource {
 
     private ApiKeyRepresentation represent(ApiKey key) {
         KeySuccession succession =
-                key.succession().isAny() ? keys.succession(key).orElse(null) : null;
+                key.succession().isAny() ? keys.rows().succession(key).orElse(null) : null;
         return ApiKeyRepresentation.of(key, succession, credits(key), Clock.nowMs());
     }
 

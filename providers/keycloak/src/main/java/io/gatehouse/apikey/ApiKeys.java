@@ -14,12 +14,8 @@ import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Entropy;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
-import io.gatehouse.platform.Page;
-import io.gatehouse.platform.PageCursor;
-import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
-import jakarta.persistence.LockModeType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,14 +33,13 @@ public final class ApiKeys {
     /** How long nodes keep a change in memory: long after every cache has dropped the key and reads its row instead. */
     static final long REVOCATION_KEPT_MS = 3_600_000;
 
-    private static final int UUID_LENGTH = 36;
-
     private final RealmScope scope;
     private final Caller caller;
     private final Events events;
     private final Revocations revocations;
     private final ApiKeyCache cache;
     private final ActingAgents agents;
+    private final ApiKeyRows rows;
     private final KeyCredits credits;
 
     /**
@@ -68,6 +63,7 @@ public final class ApiKeys {
         this.revocations = revocations;
         this.cache = cache;
         this.agents = agents;
+        this.rows = new ApiKeyRows(scope, agents);
         this.credits = credits;
     }
 
@@ -124,29 +120,12 @@ public final class ApiKeys {
 
     /** The key with this id, of whatever status. */
     Optional<ApiKey> find(String id, Reach reach) {
-        return row(id).map(ApiKeyEntity::toKey).filter(key -> isWithin(key, reach));
+        return rows.find(id, reach).map(ApiKeyEntity::toKey);
     }
 
-    /** The rotation that a key was the last part of: as the old key when it was replaced, else as the new one. */
-    Optional<KeySuccession> succession(ApiKey key) {
-        String oldId = key.succession().replacedBy() != null
-                ? key.id()
-                : key.succession().replaces();
-        return Optional.ofNullable(oldId)
-                .flatMap(this::row)
-                .map(ApiKeyEntity::toKey)
-                .flatMap(old -> Optional.ofNullable(old.succession().replacedBy())
-                        .flatMap(this::row)
-                        .map(successor -> new KeySuccession(old, successor.toKey())));
-    }
-
-    /** One page of the keys within reach. */
-    Page<ApiKey> page(ApiKeyFilter filter, Reach reach, PageRequest request) {
-        ApiKeyListQuery query = new ApiKeyListQuery(scope, reach, filter, Clock.nowMs());
-        List<ApiKey> rows =
-                query.rows(request).stream().map(ApiKeyEntity::toKey).toList();
-        Long total = request.wantsTotal() ? query.total() : null;
-        return Page.of(rows, request, key -> new PageCursor(key.createdAtMs(), key.id()), total);
+    /** How keys are found and locked. */
+    ApiKeyRows rows() {
+        return rows;
     }
 
     /** What is left of the credits of those of the keys that have any, by the keys' ids. */
@@ -163,7 +142,7 @@ public final class ApiKeys {
      *     see {@link ScopeGrants#require}
      */
     Optional<ApiKey> patch(String id, Reach reach, ApiKeyPatch patch, ScopeGrants grants) {
-        Optional<ApiKeyEntity> locked = lock(id, reach);
+        Optional<ApiKeyEntity> locked = rows.lock(id, reach);
         locked.ifPresent(row -> {
             long changedBeforeMs = row.updatedAtMs();
             // Copies of the row are told apart by this time: it must move even when another node's clock was ahead.
@@ -196,7 +175,7 @@ public final class ApiKeys {
      * @throws GatehouseException 409, see {@link KeyRotation}
      */
     Optional<IssuedApiKey> rotate(String id, Reach reach, KeyRotation.Wanted wanted, Consumer<ApiKey> permit) {
-        return lock(id, reach).map(old -> {
+        return rows.lock(id, reach).map(old -> {
             permit.accept(old.toKey());
             ApiKeyText text = newText(old.toKey().environment());
             KeyRotation rotation = new KeyRotation(scope, revocations);
@@ -216,7 +195,7 @@ public final class ApiKeys {
      * @return the key as it is now, empty when the caller does not reach it
      */
     Optional<ApiKey> revoke(String id, Reach reach) {
-        Optional<ApiKeyEntity> locked = lock(id, reach);
+        Optional<ApiKeyEntity> locked = rows.lock(id, reach);
         locked.ifPresent(row -> revoke(row, "requested"));
         return locked.map(ApiKeyEntity::toKey);
     }
@@ -239,7 +218,7 @@ public final class ApiKeys {
     /** Revokes a key that was found in the open; one that is revoked already stays as it is and no event tells of it. */
     void revokeLeaked(String id, LeakReport report, @Nullable String signedBy) {
         Reach everywhere = new Reach(true, null, Set.of(), null);
-        lock(id, everywhere)
+        rows.lock(id, everywhere)
                 .filter(row -> row.toKey().state().revokedAtMs() == null)
                 .ifPresent(row -> {
                     ApiKey key = end(row);
@@ -276,39 +255,6 @@ public final class ApiKeys {
                 .realmKeys()
                 .peppers(scope.session(), scope.realm())
                 .digest(text.text().reveal());
-    }
-
-    /** The row of a key within reach, locked until the transaction ends and read again under the lock. */
-    Optional<ApiKeyEntity> lock(String id, Reach reach) {
-        Optional<ApiKeyEntity> row = row(id).filter(found -> isWithin(found.toKey(), reach));
-        // Read again under the lock: owner and organization never change, everything else may have meanwhile.
-        row.ifPresent(found -> scope.entityManager().refresh(found, LockModeType.PESSIMISTIC_WRITE));
-        return row;
-    }
-
-    /** A key of an agent is within reach also of those who manage the agent. */
-    boolean isWithin(ApiKey key, Reach reach) {
-        return reach.covers(key.owner(), key.organizationId())
-                || (key.owner().type() == Owner.Type.AGENT
-                        && agents.find(key.owner().id())
-                                .map(ActingAgents.Standing::agent)
-                                .filter(agent -> reach.covers(agent.owner(), agent.organizationId()))
-                                .isPresent());
-    }
-
-    private Optional<ApiKeyEntity> row(String id) {
-        boolean isId = id.length() == UUID_LENGTH && id.chars().allMatch(c -> c == '-' || Character.digit(c, 16) >= 0);
-        if (!isId) {
-            return Optional.empty();
-        }
-        return scope
-                .entityManager()
-                .createNamedQuery("gatehouse.apiKeyById", ApiKeyEntity.class)
-                .setParameter("realm", scope.realmId())
-                .setParameter("id", id)
-                .getResultList()
-                .stream()
-                .findFirst();
     }
 
     /** Begins an event about a key. */

@@ -90,7 +90,7 @@ public final class BulkRevocation {
         List<ApiKeyEntity> rows = rows(session, target, reach, after);
         int revoked = 0;
         for (ApiKeyEntity row : rows) {
-            if (keys.isWithin(row.toKey(), reach) && keys.revoke(row, CAUSE)) {
+            if (keys.rows().isWithin(row.toKey(), reach) && keys.revoke(row, CAUSE)) {
                 revoked++;
             }
         }

@@ -1,8 +1,8 @@
 package io.gatehouse.apikey;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gatehouse.apikey.ApiKeyBodies.OwnerRequest;
 import io.gatehouse.apikey.ApiKeyBodies.Wanted;
+import io.gatehouse.apikey.ApiKeyRequests.OwnerRequest;
 import io.gatehouse.core.key.ImportedHash;
 import io.gatehouse.core.key.ImportedHash.Algorithm;
 import io.gatehouse.platform.Fields;

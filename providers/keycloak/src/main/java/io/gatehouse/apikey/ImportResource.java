@@ -10,7 +10,6 @@ import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.FieldError;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Permission;
-import io.gatehouse.platform.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
@@ -24,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -55,17 +55,11 @@ public final class ImportResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ImportRequest.class)))
-    @APIResponse(
+    @APIResponseSchema(
+            value = ImportRepresentation.class,
             responseCode = "200",
-            description = "What became of each key",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ImportRepresentation.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "Another call imports the same keys at this moment",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+            responseDescription = "What became of each key")
+    @APIResponse(responseCode = "409", description = "Another call imports the same keys at this moment")
     public Response importKeys(byte @Nullable [] body) {
         Caller caller = call.caller();
         caller.require(Permission.SETTINGS_WRITE);

@@ -25,7 +25,7 @@ final class KeyEnds {
 
     /** Tells of a key's end when that is due, and plans the next time. A key that is switched off is not told of. */
     void tell(String id, long nowMs) {
-        keys.lock(id, ALL).filter(row -> row.isNoticeDue(nowMs)).ifPresent(row -> {
+        keys.rows().lock(id, ALL).filter(row -> row.isNoticeDue(nowMs)).ifPresent(row -> {
             ApiKey key = row.toKey();
             row.tellNextAfter(nowMs);
             Long replacedAtMs = key.succession().replacedAtMs();
@@ -42,7 +42,7 @@ final class KeyEnds {
 
     /** Revokes a replaced key that was idle long enough, or plans when to look again. */
     void revokeIfIdle(String id, long nowMs) {
-        keys.lock(id, ALL).filter(row -> row.isLookForUseDue(nowMs)).ifPresent(row -> {
+        keys.rows().lock(id, ALL).filter(row -> row.isLookForUseDue(nowMs)).ifPresent(row -> {
             ApiKey.Succession succession = row.toKey().succession();
             Integer hours = succession.revokeWhenIdleHours();
             Long lastUsedAtMs = row.toKey().use().lastAtMs();

@@ -29,7 +29,7 @@ final class LeakBodies {
             description =
                     "The key that was found. Signed senders send GitHub's array of {token, type, url, source} instead")
     record LeakRequest(
-            @Schema(required = true, minLength = 1, maxLength = ApiKeyBodies.MAX_PRESENTED_LENGTH)
+            @Schema(required = true, minLength = 1, maxLength = ApiKeyRequests.MAX_PRESENTED_LENGTH)
             String key) {}
 
     /** What every report is answered. */
@@ -47,7 +47,7 @@ final class LeakBodies {
      */
     static LeakReport readOpen(Call call, byte @Nullable [] body) {
         Fields fields = call.fields(body);
-        LeakReport report = LeakReport.of(fields.requiredText("key", 1, ApiKeyBodies.MAX_PRESENTED_LENGTH));
+        LeakReport report = LeakReport.of(fields.requiredText("key", 1, ApiKeyRequests.MAX_PRESENTED_LENGTH));
         fields.done();
         return report;
     }
@@ -70,7 +70,7 @@ final class LeakBodies {
         List<LeakReport> reports = new ArrayList<>();
         for (JsonNode item : items) {
             String token = item instanceof ObjectNode ? text(item, "token") : null;
-            if (token != null && !token.isEmpty() && token.length() <= ApiKeyBodies.MAX_PRESENTED_LENGTH) {
+            if (token != null && !token.isEmpty() && token.length() <= ApiKeyRequests.MAX_PRESENTED_LENGTH) {
                 reports.add(new LeakReport(token, text(item, "source"), text(item, "url")));
             }
         }

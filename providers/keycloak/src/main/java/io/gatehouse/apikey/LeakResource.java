@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -69,13 +69,10 @@ public final class LeakResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = LeakRequest.class)))
-    @APIResponse(
+    @APIResponseSchema(
+            value = LeakAnswer.class,
             responseCode = "200",
-            description = "Received; a key that it was is revoked now",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = LeakAnswer.class)))
+            responseDescription = "Received; a key that it was is revoked now")
     public Response report(byte @Nullable [] body) {
         String keyId = call.headers().getHeaderString(KEY_HEADER);
         String signature = call.headers().getHeaderString(SIGNATURE_HEADER);

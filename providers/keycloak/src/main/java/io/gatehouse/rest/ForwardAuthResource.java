@@ -5,7 +5,6 @@ import io.gatehouse.core.token.Targets;
 import io.gatehouse.platform.Answer;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.GatehouseException;
-import io.gatehouse.platform.Problem;
 import io.gatehouse.platform.Query;
 import io.gatehouse.rest.ForwardAuth.Admitted;
 import jakarta.ws.rs.Consumes;
@@ -25,7 +24,6 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -79,10 +77,7 @@ public final class ForwardAuthResource {
                 @Header(name = KEY_ID, schema = @Schema(implementation = String.class)),
                 @Header(name = ORGANIZATION, schema = @Schema(implementation = String.class))
             })
-    @APIResponse(
-            responseCode = "429",
-            description = "The key is used too often",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "429", description = "The key is used too often")
     public Response check() {
         try {
             Query query = call.query("scope", "audience");

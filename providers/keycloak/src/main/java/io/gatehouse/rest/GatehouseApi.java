@@ -7,6 +7,7 @@ import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.token.TokenResource;
+import io.gatehouse.webhook.WebhookDeliveryResource;
 import io.gatehouse.webhook.WebhookResource;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -71,6 +72,12 @@ public class GatehouseApi {
     @Path("webhooks")
     public WebhookResource webhooks() {
         return resources.webhooks();
+    }
+
+    /** Single deliveries of webhooks. */
+    @Path("webhooks/deliveries")
+    public WebhookDeliveryResource webhookDeliveries() {
+        return resources.webhookDeliveries();
     }
 
     /** The realm's settings. */

@@ -6,6 +6,7 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.token.TokenResource;
+import io.gatehouse.webhook.WebhookDeliveryResource;
 import io.gatehouse.webhook.WebhookResource;
 
 /** Makes the resources of one call; implemented by the wiring. A resource is made only when its path is called. */
@@ -30,6 +31,9 @@ public interface Resources {
 
     /** Webhooks. */
     WebhookResource webhooks();
+
+    /** Single deliveries of webhooks. */
+    WebhookDeliveryResource webhookDeliveries();
 
     /** The realm's settings. */
     SettingsResource settings();

@@ -1,13 +1,11 @@
 package io.gatehouse.spi;
 
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 
 /** The agent grant under a name of its own, for when another extension has taken {@code client_credentials} over. */
-public final class AgentGrantFactory implements OAuth2GrantTypeFactory {
+public final class AgentGrantFactory implements OAuth2GrantTypeFactory, PlainFactory<OAuth2GrantType> {
     /** Value of {@code grant_type}. */
     public static final String GRANT_TYPE = "urn:gatehouse:params:oauth:grant-type:agent";
 
@@ -26,13 +24,4 @@ public final class AgentGrantFactory implements OAuth2GrantTypeFactory {
     public OAuth2GrantType create(KeycloakSession session) {
         return new AgentGrant();
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

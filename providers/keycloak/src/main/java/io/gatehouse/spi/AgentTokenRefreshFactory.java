@@ -1,10 +1,8 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.core.token.AgentTokenClaims;
-import org.keycloak.Config;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
@@ -16,7 +14,7 @@ import org.keycloak.representations.RefreshToken;
  * Refuses an agent token that its agent presents as a refresh token. Stock reads a token without {@code typ} as a refresh
  * token, its default there, and ours have none; it would then look for a session that agent tokens do not have.
  */
-public final class AgentTokenRefreshFactory implements RefreshTokenProviderFactory {
+public final class AgentTokenRefreshFactory implements RefreshTokenProviderFactory, PlainFactory<RefreshTokenProvider> {
     private static final int ORDER = 100;
 
     @Override
@@ -34,15 +32,6 @@ public final class AgentTokenRefreshFactory implements RefreshTokenProviderFacto
     public RefreshTokenProvider create(KeycloakSession session) {
         return new Refusal();
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 
     private record Refusal() implements RefreshTokenProvider {
         @Override

@@ -1,13 +1,11 @@
 package io.gatehouse.spi;
 
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.TokenExchangeProvider;
 import org.keycloak.protocol.oidc.TokenExchangeProviderFactory;
 
 /** Exchange of API keys at the token endpoint (RFC 8693). Keycloak asks its own exchanges after this one. */
-public final class ApiKeyExchangeFactory implements TokenExchangeProviderFactory {
+public final class ApiKeyExchangeFactory implements TokenExchangeProviderFactory, PlainFactory<TokenExchangeProvider> {
     private static final int ORDER = 100;
 
     @Override
@@ -25,13 +23,4 @@ public final class ApiKeyExchangeFactory implements TokenExchangeProviderFactory
     public TokenExchangeProvider create(KeycloakSession session) {
         return new ApiKeyExchange();
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -15,6 +15,7 @@ import io.gatehouse.rest.RevocationEndpoint;
 import io.gatehouse.rest.SettingsResource;
 import io.gatehouse.token.TokenResource;
 import io.gatehouse.webhook.Deliveries;
+import io.gatehouse.webhook.WebhookDeliveryResource;
 import io.gatehouse.webhook.WebhookResource;
 import io.gatehouse.webhook.Webhooks;
 import java.util.function.Supplier;
@@ -100,6 +101,14 @@ final class CallResources implements Resources {
                 node.webhookPing(),
                 node.http().guard(),
                 StockEventTypes.ALL);
+    }
+
+    @Override
+    public WebhookDeliveryResource webhookDeliveries() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new WebhookDeliveryResource(
+                new Call(rooms.scope(), caller), new Deliveries(rooms.scope(), rooms.webhooks(caller)));
     }
 
     @Override

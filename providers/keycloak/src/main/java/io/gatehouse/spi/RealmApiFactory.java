@@ -1,13 +1,11 @@
 package io.gatehouse.spi;
 
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** The API for programs and people: {@code /realms/{realm}/gatehouse/v1}. */
-public final class RealmApiFactory implements RealmResourceProviderFactory {
+public final class RealmApiFactory implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
         return new RealmResourceProvider() {
@@ -25,13 +23,4 @@ public final class RealmApiFactory implements RealmResourceProviderFactory {
     public String getId() {
         return "gatehouse";
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

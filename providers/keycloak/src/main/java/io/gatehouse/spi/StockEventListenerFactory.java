@@ -4,19 +4,18 @@ import io.gatehouse.event.StockEvent;
 import io.gatehouse.event.StockEvents;
 import io.gatehouse.platform.Database;
 import java.util.function.Supplier;
-import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /**
  * Hands Keycloak's own events to the realm's event log when a webhook asked for their type, in the transaction in which they
  * happen. Without such a webhook it costs a look into memory. Nothing that fails here reaches Keycloak.
  */
-public final class StockEventListenerFactory implements EventListenerProviderFactory {
+public final class StockEventListenerFactory
+        implements EventListenerProviderFactory, PlainFactory<EventListenerProvider> {
     @Override
     public EventListenerProvider create(KeycloakSession session) {
         return new Listener(session);
@@ -32,15 +31,6 @@ public final class StockEventListenerFactory implements EventListenerProviderFac
     public String getId() {
         return "gatehouse-stock-events";
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 
     private record Listener(KeycloakSession session) implements EventListenerProvider {
         @Override

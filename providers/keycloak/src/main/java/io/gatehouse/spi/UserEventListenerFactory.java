@@ -3,7 +3,6 @@ package io.gatehouse.spi;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Users;
 import org.jboss.logging.Logger;
-import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -12,7 +11,6 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
@@ -20,7 +18,8 @@ import org.keycloak.models.UserModel;
  * Hears that a user was disabled or locked, or an organization disabled, and ends the live tokens of its agents. That one was
  * deleted is heard by {@link Lifecycle}.
  */
-public final class UserEventListenerFactory implements EventListenerProviderFactory {
+public final class UserEventListenerFactory
+        implements EventListenerProviderFactory, PlainFactory<EventListenerProvider> {
     private static final Logger LOG = Logger.getLogger(UserEventListenerFactory.class);
     private static final String USERS = "users/";
     private static final String ORGANIZATIONS = "organizations/";
@@ -40,15 +39,6 @@ public final class UserEventListenerFactory implements EventListenerProviderFact
     public String getId() {
         return "gatehouse";
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 
     private record Listener(KeycloakSession session) implements EventListenerProvider {
         @Override

@@ -3,7 +3,6 @@ package io.gatehouse.webhook;
 import io.gatehouse.core.net.AddressGuard;
 import io.gatehouse.platform.Answer;
 import io.gatehouse.platform.Call;
-import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Created;
 import io.gatehouse.platform.GatehouseException;
@@ -11,10 +10,8 @@ import io.gatehouse.platform.HttpOutcome;
 import io.gatehouse.platform.Idempotency;
 import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Permission;
-import io.gatehouse.platform.Problem;
 import io.gatehouse.platform.Query;
 import io.gatehouse.platform.Reach;
-import io.gatehouse.webhook.DeliveryRepresentation.DetailRepresentation;
 import io.gatehouse.webhook.DeliveryRepresentation.RecoveredRepresentation;
 import io.gatehouse.webhook.DeliveryRepresentation.TestRepresentation;
 import io.gatehouse.webhook.WebhookRepresentation.IssuedRepresentation;
@@ -37,12 +34,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /webhooks}: endpoints and their deliveries. Longer than a class should be, because it also holds the description of
- * the API.
+ * {@code /webhooks}: endpoints. Single deliveries are at {@link WebhookDeliveryResource}. Longer than a class should be,
+ * because it also holds the description of the API.
  */
 @Tag(name = "Webhooks", description = "Webhooks: endpoints, signing secrets, deliveries, dead letters")
 @Produces(MediaType.APPLICATION_JSON)
@@ -85,17 +83,10 @@ public final class WebhookResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = WebhookBodies.CreateRequest.class)))
-    @APIResponse(
-            responseCode = "201",
-            description = "The webhook",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = IssuedRepresentation.class)))
+    @APIResponseSchema(value = IssuedRepresentation.class, responseCode = "201", responseDescription = "The webhook")
     @APIResponse(
             responseCode = "409",
-            description = "The realm has 100 webhooks, or a call with this Idempotency-Key is still running",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+            description = "The realm has 100 webhooks, or a call with this Idempotency-Key is still running")
     public Response create(byte @Nullable [] body) {
         Reach ignored = reach(Permission.WEBHOOKS_WRITE);
         NewWebhook wanted = WebhookBodies.readCreate(call.fields(body), guard);
@@ -123,13 +114,10 @@ public final class WebhookResource {
             schema = @Schema(implementation = String.class))
     @Parameter(name = "offset", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class, minimum = "0"))
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class, minimum = "1"))
-    @APIResponse(
+    @APIResponseSchema(
+            value = WebhookRepresentation.PageRepresentation.class,
             responseCode = "200",
-            description = "One page",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = WebhookRepresentation.PageRepresentation.class)))
+            responseDescription = "One page")
     public Response list() {
         Reach reach = reach(Permission.WEBHOOKS_READ);
         PageRequest page = PageRequest.of(call.listQuery());
@@ -140,13 +128,11 @@ public final class WebhookResource {
     @GET
     @Path("event-types")
     @Operation(operationId = "listEventTypes", summary = "List the event types that a webhook can be told of")
-    @APIResponse(
+    @APIResponseSchema(
+            value = EventTypeRepresentation.ListRepresentation.class,
             responseCode = "200",
-            description = "All of them, Keycloak's own events at the end; its extensions may have more of these",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = EventTypeRepresentation.ListRepresentation.class)))
+            responseDescription =
+                    "All of them, Keycloak's own events at the end; its extensions may have more of these")
     public Response eventTypes() {
         Reach ignored = reach(Permission.WEBHOOKS_READ);
         call.noQuery();
@@ -157,13 +143,10 @@ public final class WebhookResource {
     @GET
     @Path("{id}")
     @Operation(operationId = "getWebhook", summary = "Show a webhook")
-    @APIResponse(
+    @APIResponseSchema(
+            value = WebhookRepresentation.class,
             responseCode = "200",
-            description = "The webhook, without its secret and the values of its headers",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = WebhookRepresentation.class)))
+            responseDescription = "The webhook, without its secret and the values of its headers")
     public Response get(@PathParam("id") String id) {
         Reach reach = reach(Permission.WEBHOOKS_READ);
         call.noQuery();
@@ -184,13 +167,10 @@ public final class WebhookResource {
                         mediaType = "application/merge-patch+json",
                         schema = @Schema(implementation = WebhookBodies.PatchRequest.class))
             })
-    @APIResponse(
+    @APIResponseSchema(
+            value = WebhookRepresentation.class,
             responseCode = "200",
-            description = "The webhook as it is now",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = WebhookRepresentation.class)))
+            responseDescription = "The webhook as it is now")
     public Response patch(@PathParam("id") String id, byte @Nullable [] body) {
         Reach reach = reach(Permission.WEBHOOKS_WRITE);
         WebhookPatch patch = WebhookBodies.readPatch(call.fields(body), guard);
@@ -207,13 +187,10 @@ public final class WebhookResource {
             in = ParameterIn.HEADER,
             description = "return=representation for a 200 with the webhook",
             schema = @Schema(implementation = String.class))
-    @APIResponse(
+    @APIResponseSchema(
+            value = WebhookRepresentation.class,
             responseCode = "200",
-            description = "The deleted webhook, when asked for",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = WebhookRepresentation.class)))
+            responseDescription = "The deleted webhook, when asked for")
     @APIResponse(responseCode = "204", description = "It is deleted")
     public Response delete(@PathParam("id") String id) {
         Reach reach = reach(Permission.WEBHOOKS_WRITE);
@@ -234,13 +211,10 @@ public final class WebhookResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = WebhookBodies.RotateRequest.class)))
-    @APIResponse(
+    @APIResponseSchema(
+            value = IssuedRepresentation.class,
             responseCode = "200",
-            description = "The webhook with its new signing secret, shown this once",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = IssuedRepresentation.class)))
+            responseDescription = "The webhook with its new signing secret, shown this once")
     public Response rotateSecret(@PathParam("id") String id, byte @Nullable [] body) {
         Reach reach = reach(Permission.WEBHOOKS_WRITE);
         int overlapSeconds =
@@ -253,17 +227,11 @@ public final class WebhookResource {
     @POST
     @Path("{id}/test")
     @Operation(operationId = "testWebhook", summary = "Send a signed webhook.ping at once and show the answer")
-    @APIResponse(
+    @APIResponseSchema(
+            value = TestRepresentation.class,
             responseCode = "200",
-            description = "The endpoint answered; whether by 2xx, see is_delivered",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = TestRepresentation.class)))
-    @APIResponse(
-            responseCode = "502",
-            description = "The endpoint did not answer; code says why",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+            responseDescription = "The endpoint answered; whether by 2xx, see is_delivered")
+    @APIResponse(responseCode = "502", description = "The endpoint did not answer; code says why")
     public Response test(@PathParam("id") String id) {
         Reach reach = reach(Permission.WEBHOOKS_WRITE);
         call.noQuery();
@@ -290,13 +258,10 @@ public final class WebhookResource {
     @Operation(
             operationId = "enableWebhook",
             summary = "Send to a disabled webhook again, at once and with a clean record")
-    @APIResponse(
+    @APIResponseSchema(
+            value = WebhookRepresentation.class,
             responseCode = "200",
-            description = "The webhook as it is now; the caller answers for it from here on",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = WebhookRepresentation.class)))
+            responseDescription = "The webhook as it is now; the caller answers for it from here on")
     public Response enable(@PathParam("id") String id) {
         Reach reach = reach(Permission.WEBHOOKS_WRITE);
         call.noQuery();
@@ -325,13 +290,10 @@ public final class WebhookResource {
             schema = @Schema(implementation = String.class))
     @Parameter(name = "offset", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class, minimum = "0"))
     @Parameter(name = "page", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class, minimum = "1"))
-    @APIResponse(
+    @APIResponseSchema(
+            value = DeliveryRepresentation.PageRepresentation.class,
             responseCode = "200",
-            description = "One page",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = DeliveryRepresentation.PageRepresentation.class)))
+            responseDescription = "One page")
     public Response deliveries(@PathParam("id") String id) {
         Reach reach = reach(Permission.WEBHOOKS_READ);
         Query query = call.listQuery("status");
@@ -339,48 +301,6 @@ public final class WebhookResource {
                 query.text("status").map(WebhookResource::status).orElse(null);
         PageRequest page = PageRequest.of(query);
         return Answer.page(deliveries.page(find(id, reach), status, page).map(DeliveryRepresentation::of), call.uri());
-    }
-
-    /** Shows one delivery. */
-    @GET
-    @Path("deliveries/{delivery}")
-    @Operation(operationId = "getWebhookDelivery", summary = "Show a delivery and every attempt")
-    @APIResponse(
-            responseCode = "200",
-            description = "The delivery",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = DetailRepresentation.class)))
-    public Response delivery(@PathParam("delivery") String id) {
-        Reach reach = reach(Permission.WEBHOOKS_READ);
-        call.noQuery();
-        return Answer.ok(
-                DeliveryRepresentation.of(deliveries.find(id, reach).orElseThrow(GatehouseException::notFound)));
-    }
-
-    /** Sends one delivery again. */
-    @POST
-    @Path("deliveries/{delivery}/redeliver")
-    @Operation(
-            operationId = "redeliverWebhookDelivery",
-            summary = "Send a delivery again, under the same webhook-id, with all its attempts")
-    @APIResponse(
-            responseCode = "200",
-            description = "The delivery, pending again",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = DeliveryRepresentation.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "The webhook is disabled, or the delivery was attempted too often",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Response redeliver(@PathParam("delivery") String id) {
-        Reach reach = reach(Permission.WEBHOOKS_WRITE);
-        call.noQuery();
-        return Answer.ok(
-                DeliveryRepresentation.of(deliveries.redeliver(id, reach).orElseThrow(GatehouseException::notFound)));
     }
 
     /** Sends dead letters of a webhook again. */
@@ -393,17 +313,8 @@ public final class WebhookResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = WebhookBodies.RecoverRequest.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "How many",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = RecoveredRepresentation.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "The webhook is disabled",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponseSchema(value = RecoveredRepresentation.class, responseCode = "200", responseDescription = "How many")
+    @APIResponse(responseCode = "409", description = "The webhook is disabled")
     public Response recover(@PathParam("id") String id, byte @Nullable [] body) {
         Reach reach = reach(Permission.WEBHOOKS_WRITE);
         WebhookBodies.Span span = WebhookBodies.readRecover(call.fields(body), Clock.nowMs());
@@ -415,14 +326,8 @@ public final class WebhookResource {
         return webhooks.find(id, reach).orElseThrow(GatehouseException::notFound);
     }
 
-    /** Nobody owns a webhook as a person: who has neither the permission nor an organization to manage reaches none. */
     private Reach reach(Permission permission) {
-        Caller caller = call.caller();
-        Reach reach = caller.reach(permission);
-        if (!reach.isAll() && reach.organizationIds().isEmpty()) {
-            throw GatehouseException.forbidden(permission);
-        }
-        return reach;
+        return WebhookReach.require(call.caller(), permission);
     }
 
     /** 404 for what the caller may not see, 403 for what it sees and may not change. */

@@ -198,13 +198,13 @@ class ApiKeyBodiesTest {
 
     @Test
     void theKeyToVerifyIsRequiredAndBounded() {
-        String max = "x".repeat(ApiKeyBodies.MAX_PRESENTED_LENGTH);
+        String max = "x".repeat(ApiKeyRequests.MAX_PRESENTED_LENGTH);
         assertThat(ApiKeyBodies.readVerify(new Fields(json("{}").put("key", max)))
                         .key())
                 .isEqualTo(max);
         for (ObjectNode body : List.of(json("{}"), json("{}").put("key", max + "x"), json("{'key':1}"))) {
             try {
-                ApiKeyBodies.VerifyRequest read = ApiKeyBodies.readVerify(new Fields(body));
+                ApiKeyRequests.VerifyRequest read = ApiKeyBodies.readVerify(new Fields(body));
                 throw new AssertionError("read: " + read);
             } catch (GatehouseException e) {
                 assertThat(e.errors()).extracting(FieldError::pointer).containsOnly("/key");

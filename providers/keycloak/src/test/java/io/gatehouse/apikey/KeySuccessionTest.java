@@ -54,21 +54,6 @@ class KeySuccessionTest {
     }
 
     private static ApiKey usedAt(ApiKey key, @Nullable Long atMs) {
-        return new ApiKey(
-                key.id(),
-                key.realmId(),
-                key.kid(),
-                key.name(),
-                key.prefix(),
-                key.environment(),
-                key.owner(),
-                key.organizationId(),
-                key.scopes(),
-                key.audiences(),
-                key.metadata(),
-                key.state(),
-                new ApiKey.Use(atMs == null ? 0 : 1, atMs),
-                key.succession(),
-                key.limits());
+        return Keys.with(key, key.id(), new ApiKey.Use(atMs == null ? 0 : 1, atMs));
     }
 }

@@ -14,23 +14,7 @@ import org.keycloak.models.KeycloakSession;
 
 class KeyUsageTest {
     private static ApiKey key(String id) {
-        ApiKey key = Keys.of(Owner.user(Keys.USER));
-        return new ApiKey(
-                id,
-                key.realmId(),
-                key.kid(),
-                key.name(),
-                key.prefix(),
-                key.environment(),
-                key.owner(),
-                key.organizationId(),
-                key.scopes(),
-                key.audiences(),
-                key.metadata(),
-                key.state(),
-                key.use(),
-                key.succession(),
-                key.limits());
+        return Keys.with(Keys.of(Owner.user(Keys.USER)), id, new ApiKey.Use(0, null));
     }
 
     private static List<String> drained(KeyUsage usage) {

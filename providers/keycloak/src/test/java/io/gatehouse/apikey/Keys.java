@@ -49,6 +49,26 @@ final class Keys {
         return row(owner, null, Long.MAX_VALUE, scopes).toKey();
     }
 
+    /** The key under another id and with another use. */
+    static ApiKey with(ApiKey key, String id, ApiKey.Use use) {
+        return new ApiKey(
+                id,
+                key.realmId(),
+                key.kid(),
+                key.name(),
+                key.prefix(),
+                key.environment(),
+                key.owner(),
+                key.organizationId(),
+                key.scopes(),
+                key.audiences(),
+                key.metadata(),
+                key.state(),
+                use,
+                key.succession(),
+                key.limits());
+    }
+
     static Owner realm() {
         return new Owner(Owner.Type.REALM, REALM);
     }

@@ -11,10 +11,13 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
-import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Documents on every operation the problems that any of them may answer, and closes every schema. */
+/**
+ * Documents on every operation the problems that any of them may answer, gives those that the code only names the body that
+ * all of them have, and closes every schema.
+ */
 final class StandardProblems implements OASFilter {
     private static final PropertyNamingStrategies.NamingBase SNAKE_CASE =
             new PropertyNamingStrategies.SnakeCaseStrategy();
@@ -37,7 +40,14 @@ final class StandardProblems implements OASFilter {
     public Operation filterOperation(Operation operation) {
         PROBLEMS.forEach((status, description) -> {
             if (operation.getResponses().getAPIResponse(status) == null) {
-                operation.getResponses().addAPIResponse(status, problem(description));
+                operation
+                        .getResponses()
+                        .addAPIResponse(status, OASFactory.createAPIResponse().description(description));
+            }
+        });
+        operation.getResponses().getAPIResponses().forEach((status, response) -> {
+            if (status.compareTo("400") >= 0 && response.getContent() == null) {
+                response.setContent(problem());
             }
         });
         return operation;
@@ -77,13 +87,11 @@ final class StandardProblems implements OASFilter {
         }
     }
 
-    private static APIResponse problem(String description) {
-        return OASFactory.createAPIResponse()
-                .description(description)
-                .content(OASFactory.createContent()
-                        .addMediaType(
-                                Problem.MEDIA_TYPE,
-                                OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))));
+    private static Content problem() {
+        return OASFactory.createContent()
+                .addMediaType(
+                        Problem.MEDIA_TYPE,
+                        OASFactory.createMediaType()
+                                .schema(OASFactory.createSchema().ref("#/components/schemas/Problem")));
     }
 }
