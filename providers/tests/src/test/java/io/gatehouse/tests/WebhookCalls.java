@@ -102,4 +102,14 @@ record WebhookCalls(RealmCalls calls) {
                 .filter(all -> all.size() == 1 && all.path(0).path("attempts").asInt() >= attempts)
                 .map(all -> delivery(all.path(0).path("id").asText())));
     }
+
+    /** The code of the error about a member. */
+    static String error(Answer answer, String pointer) {
+        for (JsonNode error : answer.expect(422).json().path("errors")) {
+            if (error.path("pointer").asText().equals(pointer)) {
+                return error.path("code").asText();
+            }
+        }
+        throw new AssertionError("Nothing about " + pointer + ": " + answer.body());
+    }
 }
