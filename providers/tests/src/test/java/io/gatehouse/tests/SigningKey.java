@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  * A key pair of a test with which it signs tokens of any shape, well-formed or not. Only the JDK's cryptography, so that the
  * product is not measured by itself.
  *
- * @param algorithm {@code EdDSA} or {@code ES256}
+ * @param algorithm {@code EdDSA}, the same as {@code Ed25519}, or {@code ES256}
  */
 record SigningKey(String algorithm, KeyPair pair) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -137,7 +137,7 @@ record SigningKey(String algorithm, KeyPair pair) {
     private byte[] signature(byte[] content) {
         try {
             Signature signature =
-                    Signature.getInstance(algorithm.equals("EdDSA") ? "Ed25519" : "SHA256withECDSAinP1363Format");
+                    Signature.getInstance(algorithm.startsWith("Ed") ? "Ed25519" : "SHA256withECDSAinP1363Format");
             signature.initSign(pair.getPrivate());
             signature.update(content);
             return signature.sign();
