@@ -2,6 +2,7 @@ package io.gatehouse.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
@@ -43,7 +44,7 @@ public record Call(RealmScope scope, Caller caller) {
     public Query listQuery(String... filters) {
         Set<String> known = new HashSet<>(PAGING);
         known.addAll(Set.of(filters));
-        return new Query(uri().getQueryParameters(), known);
+        return new Query(parameters(), known);
     }
 
     /**
@@ -52,7 +53,7 @@ public record Call(RealmScope scope, Caller caller) {
      * @throws GatehouseException 400, see {@link Query}
      */
     public Query query(String... known) {
-        return new Query(uri().getQueryParameters(), Set.of(known));
+        return new Query(parameters(), Set.of(known));
     }
 
     /**
@@ -61,7 +62,7 @@ public record Call(RealmScope scope, Caller caller) {
      * @throws GatehouseException 400
      */
     public void noQuery() {
-        Query ignored = new Query(uri().getQueryParameters(), Set.of());
+        Query ignored = new Query(parameters(), Set.of());
     }
 
     /**
@@ -95,6 +96,11 @@ public record Call(RealmScope scope, Caller caller) {
     /** A refusal as an answer that keeps what the call wrote: for the few denials that must be remembered. */
     public Response remembered(GatehouseException refusal) {
         return Answer.problem(refusal, scope.request().requestId(), uri().getPath());
+    }
+
+    /** As the connection has them: to make the whole address as clients see it costs more than to read it. */
+    private MultivaluedMap<String, String> parameters() {
+        return scope.session().getContext().getHttpRequest().getUri().getQueryParameters();
     }
 
     private void requireJson() {

@@ -73,6 +73,7 @@ final class InvalidKeys {
     /** A verification by a key without the right to verify. */
     Map<String, byte[]> verifications() {
         return requests(text -> RawClient.request(
+                gatehouse.baseUrl(),
                 "POST",
                 keys.realm().path("/gatehouse/v1/api-keys/verify"),
                 "{\"key\":\"" + text + "\"}",
@@ -83,7 +84,11 @@ final class InvalidKeys {
     /** Each as the credential of a call; what is of another project is valid there, and left out. */
     Map<String, byte[]> logins() {
         Map<String, byte[]> logins = requests(text -> RawClient.request(
-                "GET", keys.realm().path("/gatehouse/v1/api-keys"), "", "Authorization: Bearer " + text));
+                gatehouse.baseUrl(),
+                "GET",
+                keys.realm().path("/gatehouse/v1/api-keys"),
+                "",
+                "Authorization: Bearer " + text));
         logins.remove("other project");
         return logins;
     }

@@ -48,9 +48,10 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** The bytes of a request; the body null for none, headers as whole lines. */
-    static byte[] request(String method, String path, String body, String... headers) {
-        StringBuilder text = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+    /** The bytes of a request; the body empty for none, headers as whole lines. The server's names depend on the base URL. */
+    static byte[] request(String baseUrl, String method, String path, String body, String... headers) {
+        StringBuilder text = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: "
+                + URI.create(baseUrl).getAuthority() + "\r\n");
         for (String header : headers) {
             text.append(header).append("\r\n");
         }

@@ -50,10 +50,11 @@ final class VerificationRates {
         for (int i = 0; i < CACHED_KEYS; i++) {
             cached[i] = verification(BulkKeys.text(i));
         }
-        byte[] nothing = RawClient.request("GET", "/realms/master/gatehouse-test-clock", "");
+        byte[] nothing = RawClient.request(baseUrl, "GET", "/realms/master/gatehouse-test-clock", "");
         double[][] rates = new double[4][ROUNDS + 1];
         for (int round = 0; round <= ROUNDS; round++) {
-            byte[] token = introspection(realm.serviceAccountToken("openid"));
+            // Introspection tells a client only of tokens that are meant for it; this scope's are for demo-api.
+            byte[] token = introspection(realm.serviceAccountToken("calendar.read"));
             byte[] key = introspection(BulkKeys.text(0));
             rates[0][round] = rate(i -> cached[(int) (i % CACHED_KEYS)], "\"valid\":true");
             rates[1][round] = rate(i -> token, "\"active\":true");
@@ -76,6 +77,7 @@ final class VerificationRates {
 
     private byte[] verification(String key) {
         return RawClient.request(
+                baseUrl,
                 "POST",
                 realm.path("/gatehouse/v1/api-keys/verify"),
                 "{\"key\":\"" + key + "\"}",
@@ -85,6 +87,7 @@ final class VerificationRates {
 
     private byte[] introspection(String token) {
         return RawClient.request(
+                baseUrl,
                 "POST",
                 realm.path("/protocol/openid-connect/token/introspect"),
                 "client_id=demo-api&client_secret=demo-api-secret&token=" + token,

@@ -59,11 +59,16 @@ public final class Base62 {
      */
     public static String encodeNumber(long value, int length) {
         requireLength(length);
-        BigInteger number = BigInteger.valueOf(value);
-        if (value < 0 || number.compareTo(BIG_RADIX.pow(length)) >= 0) {
+        char[] text = new char[length];
+        long rest = value;
+        for (int i = length - 1; i >= 0; i--) {
+            text[i] = ALPHABET.charAt(Math.floorMod(rest, RADIX));
+            rest /= RADIX;
+        }
+        if (value < 0 || rest != 0) {
             throw new IllegalArgumentException("%d does not fit %d base62 characters".formatted(value, length));
         }
-        return digits(number, length);
+        return new String(text);
     }
 
     /** True when the text has at least one character and only base62 characters. */
