@@ -6,6 +6,7 @@ import io.gatehouse.rest.ApiPaths;
 import io.gatehouse.rest.GatehouseApi;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -30,11 +31,7 @@ public final class RealmApi {
     /** Version 1: a {@link GatehouseApi}, or what answers a browser that asks before it calls one. */
     @Path("v1")
     public Object v1() {
-        // A proxy takes any 2xx for an admission, also that of a preflight of the client's own.
-        boolean isForProxy = session.getContext().getUri().getPath().contains(ApiPaths.FORWARD_AUTH);
-        if (!isForProxy
-                && HttpMethod.OPTIONS.equals(
-                        session.getContext().getHttpRequest().getHttpMethod())) {
+        if (isPreflight(session.getContext().getHttpRequest())) {
             return new Preflight(session);
         }
         RealmModel realm = session.getContext().getRealm();
@@ -43,6 +40,12 @@ public final class RealmApi {
             throw GatehouseException.forbidden("realm_disabled", "The realm is disabled.");
         }
         return new GatehouseApi(new CallResources(session, realm, () -> caller(realm)));
+    }
+
+    /** A proxy takes any 2xx for an admission, also that of a preflight of the client's own: there it is none. */
+    private static boolean isPreflight(HttpRequest request) {
+        return HttpMethod.OPTIONS.equals(request.getHttpMethod())
+                && !request.getUri().getPath().contains(ApiPaths.FORWARD_AUTH);
     }
 
     private Caller caller(RealmModel realm) {
@@ -65,9 +68,9 @@ public final class RealmApi {
     }
 
     private void requireHttps(RealmModel realm) {
-        boolean isPlain =
-                !"https".equals(session.getContext().getUri().getBaseUri().getScheme());
-        if (isPlain && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
+        // In this order, because to make the address costs a good part of a verification.
+        if (realm.getSslRequired().isRequired(session.getContext().getConnection())
+                && !"https".equals(session.getContext().getUri().getBaseUri().getScheme())) {
             throw GatehouseException.forbidden("https_required", "This realm requires HTTPS.");
         }
     }
