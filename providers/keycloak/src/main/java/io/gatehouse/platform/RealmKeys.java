@@ -2,8 +2,10 @@ package io.gatehouse.platform;
 
 import io.gatehouse.core.key.Peppers;
 import io.gatehouse.core.token.Ed25519PrivateKey;
-import io.gatehouse.core.token.Ed25519PublicKey;
+import io.gatehouse.core.token.TokenKey;
+import io.gatehouse.core.token.TokenSigner;
 import java.util.Optional;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -20,8 +22,21 @@ public interface RealmKeys {
     /** @throws GatehouseException 503 when the realm has no enabled Ed25519 key */
     SigningKey signingKey(KeycloakSession session, RealmModel realm);
 
-    /** The enabled Ed25519 key with this id, active or passive; empty for any other. */
-    Optional<Ed25519PublicKey> verificationKey(KeycloakSession session, RealmModel realm, String keyId);
+    /**
+     * What signs the tokens of a client that is none of ours: as its own settings say (Keycloak's "Access token signature
+     * algorithm" and "Use RFC 9068 access token header type"), or, when it names no algorithm, as agents' tokens are signed.
+     *
+     * @throws GatehouseException 400 when the client's algorithm is symmetric or unknown, 503 when the realm has no enabled key
+     *     for it
+     */
+    TokenSigner tokenSigner(KeycloakSession session, RealmModel realm, ClientModel client);
+
+    /**
+     * The enabled key with this id for this algorithm, active or passive; empty for any other, and for symmetric ones.
+     *
+     * @param algorithm a JOSE name, as a token claims it
+     */
+    Optional<TokenKey> verificationKey(KeycloakSession session, RealmModel realm, String keyId, String algorithm);
 
     /**
      * The peppers under which the realm's secrets are stored.

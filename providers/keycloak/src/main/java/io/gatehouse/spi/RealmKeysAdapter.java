@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.core.key.Peppers;
 import io.gatehouse.core.token.Ed25519PrivateKey;
 import io.gatehouse.core.token.Ed25519PublicKey;
+import io.gatehouse.core.token.TokenKey;
+import io.gatehouse.core.token.TokenSigner;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.NodeOptions;
 import io.gatehouse.platform.RealmKeys;
@@ -15,14 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.crypto.Algorithm;
 import org.keycloak.crypto.KeyUse;
 import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.keys.GeneratedEddsaKeyProviderFactory;
 import org.keycloak.keys.KeyProvider;
+import org.keycloak.keys.KeyProviderFactory;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderFactory;
 
 /** The realm's keys as Keycloak keeps them: Ed25519 for tokens, and the pepper as a key component of ours. */
 final class RealmKeysAdapter implements RealmKeys {
@@ -66,8 +72,26 @@ final class RealmKeysAdapter implements RealmKeys {
     }
 
     @Override
-    public Optional<Ed25519PublicKey> verificationKey(KeycloakSession session, RealmModel realm, String keyId) {
-        KeyWrapper key = session.keys().getKey(realm, keyId, KeyUse.SIG, Algorithm.EdDSA);
+    public TokenSigner tokenSigner(KeycloakSession session, RealmModel realm, ClientModel client) {
+        Optional<String> algorithm = ClientSignatures.algorithm(client);
+        if (algorithm.isPresent()) {
+            return ClientSignatures.signer(session, client, algorithm.get());
+        }
+        SigningKey key = signingKey(session, realm);
+        return TokenSigner.ofEd25519(key.keyId(), key.privateKey());
+    }
+
+    @Override
+    public Optional<TokenKey> verificationKey(
+            KeycloakSession session, RealmModel realm, String keyId, String algorithm) {
+        return Algorithm.EdDSA.equals(algorithm)
+                ? ed25519Key(session, realm, keyId).<TokenKey>map(key -> key)
+                : ClientSignatures.key(session, realm, keyId, algorithm);
+    }
+
+    private Optional<Ed25519PublicKey> ed25519Key(KeycloakSession session, RealmModel realm, String keyId) {
+        KeyWrapper key = generatedKey(session, realm, keyId)
+                .orElseGet(() -> session.keys().getKey(realm, keyId, KeyUse.SIG, Algorithm.EdDSA));
         boolean isUsable = key != null
                 && key.getStatus().isEnabled()
                 && ED25519.equals(key.getCurve())
@@ -75,6 +99,17 @@ final class RealmKeysAdapter implements RealmKeys {
         return isUsable
                 ? Optional.of(publicKeys.get((EdECPublicKey) key.getPublicKey(), RealmKeysAdapter::raw))
                 : Optional.empty();
+    }
+
+    /** The key among those that Keycloak made for the realm: without loading all its other keys and their certificates. */
+    private static Optional<KeyWrapper> generatedKey(KeycloakSession session, RealmModel realm, String keyId) {
+        return keyComponents(realm)
+                .filter(component -> GeneratedEddsaKeyProviderFactory.ID.equals(component.getProviderId()))
+                .flatMap(component -> keys(session, component))
+                .filter(key -> key != null
+                        && keyId.equals(key.getKid())
+                        && key.getStatus().isEnabled())
+                .findFirst();
     }
 
     /** RFC 8032 5.1.2: y little-endian, the sign of x in the highest bit. */
@@ -95,25 +130,75 @@ final class RealmKeysAdapter implements RealmKeys {
         return options.peppers().orElseGet(() -> ofRealm(session, realm));
     }
 
+    /**
+     * The ring out of the realm's key components. Keycloak keeps the components while the realm is cached and unchanged, and so
+     * long the ring is kept with the first of them: to ask the key manager would load every key of the realm, certificates
+     * included, at each verification.
+     */
     private static Peppers ofRealm(KeycloakSession session, RealmModel realm) {
-        List<String> components = realm.getComponentsStream(realm.getId(), KeyProvider.class.getName())
+        List<ComponentModel> components = keyComponents(realm)
                 .filter(component -> PEPPER_NAME.equals(component.getName()))
-                .map(ComponentModel::getId)
-                .collect(Collectors.toList());
-        List<KeyWrapper> keys = session.keys()
-                .getKeysStream(realm)
-                .filter(key -> components.contains(key.getProviderId()) && key.getSecretKey() != null)
+                .toList();
+        if (components.isEmpty()) {
+            throw noPepper();
+        }
+        PepperRing known = components.get(0).getNote(PepperRing.NOTE);
+        if (known != null && known.isOf(components)) {
+            return known.peppers();
+        }
+        PepperRing ring = new PepperRing(components, read(session, components));
+        components.get(0).setNote(PepperRing.NOTE, ring);
+        return ring.peppers();
+    }
+
+    private static Peppers read(KeycloakSession session, List<ComponentModel> components) {
+        List<KeyWrapper> keys = components.stream()
+                .flatMap(component -> keys(session, component))
+                .filter(key -> key.getSecretKey() != null)
                 .sorted(Comparator.comparingLong(KeyWrapper::getProviderPriority)
                         .reversed())
                 .toList();
         if (keys.isEmpty()) {
-            throw GatehouseException.unavailable(
-                    "The realm has no key named " + PEPPER_NAME
-                            + "; remove its attribute gatehouse.setup and restart a node to have one made.",
-                    RETRY_AFTER_SECONDS);
+            throw noPepper();
         }
         Map<String, byte[]> byId = new LinkedHashMap<>();
         keys.forEach(key -> byId.put(key.getKid(), key.getSecretKey().getEncoded()));
         return new Peppers(keys.get(0).getKid(), byId);
+    }
+
+    private static GatehouseException noPepper() {
+        return GatehouseException.unavailable(
+                "The realm has no key named " + PEPPER_NAME
+                        + "; remove its attribute gatehouse.setup and restart a node to have one made.",
+                RETRY_AFTER_SECONDS);
+    }
+
+    private static Stream<ComponentModel> keyComponents(RealmModel realm) {
+        return realm.getComponentsStream(realm.getId(), KeyProvider.class.getName());
+    }
+
+    /** The keys of one component, none when its provider is not installed. */
+    private static Stream<KeyWrapper> keys(KeycloakSession session, ComponentModel component) {
+        ProviderFactory<KeyProvider> found =
+                session.getKeycloakSessionFactory().getProviderFactory(KeyProvider.class, component.getProviderId());
+        if (!(found instanceof KeyProviderFactory<?> factory)) {
+            return Stream.empty();
+        }
+        KeyProvider provider = factory.create(session, component);
+        session.enlistForClose(provider);
+        return provider.getKeysStream();
+    }
+
+    /** A ring and the components that it was read from; good for exactly these objects. */
+    private record PepperRing(List<ComponentModel> components, Peppers peppers) {
+        static final String NOTE = "gatehouse.peppers";
+
+        boolean isOf(List<ComponentModel> now) {
+            boolean isSame = now.size() == components.size();
+            for (int i = 0; isSame && i < now.size(); i++) {
+                isSame = now.get(i) == components.get(i);
+            }
+            return isSame;
+        }
     }
 }

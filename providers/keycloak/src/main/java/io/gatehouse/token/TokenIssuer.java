@@ -9,6 +9,7 @@ import io.gatehouse.core.token.AgentTokenClaimsBuilder;
 import io.gatehouse.core.token.AgentTokenWriter;
 import io.gatehouse.core.token.Scopes;
 import io.gatehouse.core.token.Targets;
+import io.gatehouse.core.token.TokenSigner;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Ineligible;
 import io.gatehouse.event.Event;
@@ -22,6 +23,7 @@ import io.gatehouse.platform.RealmScope;
 import io.gatehouse.platform.RealmSettings;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.models.ClientModel;
 
 /**
  * The only place that mints. Every door (client credentials, the agent grant, {@code POST /tokens}, the exchange of a key)
@@ -104,7 +106,7 @@ public final class TokenIssuer {
                 .expiresAtSeconds(expiresAtSeconds)
                 .confirmation(request.confirmation().isEmpty() ? null : request.confirmation())
                 .keyId(key.id());
-        return signed(claims, nowMs)
+        return signed(claims, nowMs, signerFor(request.clientId()))
                 .<IssueOutcome>map(issued -> exchanged(request, issued))
                 .orElseGet(() -> deny(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
     }
@@ -148,17 +150,29 @@ public final class TokenIssuer {
                 .transactionId(transactionId());
     }
 
-    /** The token, signed and on record; empty when it would be too large. */
-    private Optional<IssueOutcome.Issued> signed(AgentTokenClaimsBuilder built, long issuedAtMs) {
+    private TokenSigner signer() {
         SigningKey key = scope.ports().realmKeys().signingKey(scope.session(), scope.realm());
+        return TokenSigner.ofEd25519(key.keyId(), key.privateKey());
+    }
+
+    /** The client reads tokens of its own choice; an agent's are all alike. */
+    private TokenSigner signerFor(String clientId) {
+        ClientModel client = scope.session().clients().getClientByClientId(scope.realm(), clientId);
+        return client == null
+                ? signer()
+                : scope.ports().realmKeys().tokenSigner(scope.session(), scope.realm(), client);
+    }
+
+    /** The token, signed and on record; empty when it would be too large. */
+    private Optional<IssueOutcome.Issued> signed(AgentTokenClaimsBuilder built, long issuedAtMs, TokenSigner signer) {
         AgentTokenClaims claims = built.build();
         String token;
         try {
-            token = WRITER.sign(claims, key.keyId(), key.privateKey());
+            token = WRITER.sign(claims, signer);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        tokens.add(claims, key.keyId(), issuedAtMs);
+        tokens.add(claims, signer.keyId(), issuedAtMs);
         return Optional.of(new IssueOutcome.Issued(token, claims));
     }
 
@@ -176,7 +190,7 @@ public final class TokenIssuer {
                 .subjectProfile(SUBJECT_PROFILE)
                 .confirmation(request.confirmation().isEmpty() ? null : request.confirmation())
                 .authorizationDetails(request.authorizationDetails().isEmpty() ? null : request.authorizationDetails());
-        return signed(claims, issuedAtMs)
+        return signed(claims, issuedAtMs, signer())
                 .<IssueOutcome>map(issued -> issued(agent, request, issued))
                 .orElseGet(() -> deny(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
     }

@@ -3,11 +3,11 @@ package io.gatehouse.token;
 import io.gatehouse.apikey.ExchangedKeys;
 import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.core.token.AgentTokenParser;
-import io.gatehouse.core.token.Ed25519PublicKey;
 import io.gatehouse.core.token.ParsedToken;
 import io.gatehouse.core.token.Scopes;
 import io.gatehouse.core.token.Targets;
 import io.gatehouse.core.token.TokenException;
+import io.gatehouse.core.token.TokenKey;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Ineligible;
 import io.gatehouse.platform.Clock;
@@ -68,9 +68,10 @@ public final class TokenVerifier {
      */
     public Verification genuine(String token) {
         try {
-            ParsedToken parsed = AgentTokenParser.parse(token);
-            Optional<Ed25519PublicKey> key =
-                    scope.ports().realmKeys().verificationKey(scope.session(), scope.realm(), parsed.keyId());
+            ParsedToken parsed = AgentTokenParser.parseForAnyClient(token);
+            Optional<TokenKey> key = scope.ports()
+                    .realmKeys()
+                    .verificationKey(scope.session(), scope.realm(), parsed.keyId(), parsed.algorithm());
             if (key.isEmpty()) {
                 return new Verification(Code.INVALID, null);
             }

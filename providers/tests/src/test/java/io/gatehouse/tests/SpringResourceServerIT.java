@@ -23,8 +23,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Spring Security's resource server checks API keys and the tokens exchanged for them. By introspection it needs properties
- * alone; offline it needs one bean, because its own decoder knows no EdDSA.
+ * Spring Security's resource server checks API keys and the tokens exchanged for them with properties alone: by introspection,
+ * and offline when the client that exchanges has its tokens signed in a way that Spring knows. Tokens signed with EdDSA, such as
+ * agents' tokens, need one bean.
  */
 @Tag("postgresql") // once is enough: it is not about the database
 @ExtendWith(GatehouseExtension.class)
@@ -49,7 +50,9 @@ class SpringResourceServerIT {
                         PREFIX + "opaquetoken.client-secret",
                         "demo-api-secret"),
                 ReportsApplication.class);
-        plainJwt = run(Map.of(PREFIX + "jwt.issuer-uri", realm.issuer()), ReportsApplication.class);
+        plainJwt = run(
+                Map.of(PREFIX + "jwt.issuer-uri", realm.issuer(), PREFIX + "jwt.audiences", "demo-api"),
+                ReportsApplication.class);
         ourJwt = run(
                 Map.of("gatehouse.issuer", realm.issuer(), "gatehouse.audience", "demo-api"),
                 ReportsApplication.class,
@@ -107,6 +110,26 @@ class SpringResourceServerIT {
         reports(introspecting, token).send().expect(401);
     }
 
+    @Test
+    void exchangedTokenPassesOfflineWithPropertiesAlone() {
+        String gateway = keys.client("attributes", Map.of("access.token.signed.response.alg", "RS256"));
+        String key = keys.key(
+                        "scopes", List.of("reports:read", "other"),
+                        "audiences", List.of(gateway, "demo-api", "elsewhere"))
+                .text("key");
+
+        reports(plainJwt, exchange(gateway, gateway, key, "demo-api", new String[0]))
+                .send()
+                .expect(200);
+        reports(plainJwt, exchange(gateway, gateway, key, "demo-api", new String[] {"scope", "other"}))
+                .send()
+                .expect(403);
+        reports(plainJwt, exchange(gateway, gateway, key, "elsewhere", new String[0]))
+                .send()
+                .expect(401);
+        reports(plainJwt, key).send().expect(401);
+    }
+
     /** Should this fail one day, Spring Security has learned EdDSA, and the guide's bean is not needed any more. */
     @Test
     void springsOwnDecoderRefusesTheAlgorithm() {
@@ -152,11 +175,20 @@ class SpringResourceServerIT {
     }
 
     private String exchange(String key, String audience, String... more) {
+        return exchange("demo-api", "demo-api-secret", key, audience, more);
+    }
+
+    private String exchange(String clientId, String secret, String key, String audience, String[] more) {
         List<String> parameters = new ArrayList<>(List.of("audience", audience));
         parameters.addAll(List.of(more));
         return keys.realm()
+<<<<<<< HEAD
                 .token(KeyExchanges.form(key, parameters.toArray(String[]::new)))
                 .basic("demo-api", "demo-api-secret")
+=======
+                .token(ApiKeyExchangeIT.form(key, parameters.toArray(String[]::new)))
+                .basic(clientId, secret)
+>>>>>>> 896b545 (Let clients have exchanged tokens signed as their own settings say)
                 .send()
                 .expect(200)
                 .text("access_token");

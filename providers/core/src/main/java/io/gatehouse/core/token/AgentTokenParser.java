@@ -24,31 +24,63 @@ public final class AgentTokenParser {
     /** Longest key id in characters. */
     public static final int MAX_KEY_ID_LENGTH = 255;
 
+    /** The {@code alg} of agents' tokens, and of every other token whose client wants no other. */
+    static final String ALGORITHM = "EdDSA";
+
+    /** The {@code typ} of the same. */
+    static final String TYPE = "at+jwt";
+
     private static final int PARTS = 3;
     private static final Set<String> HEADER_PARAMETERS = Set.of("alg", "typ", "kid");
-    private static final Set<String> TYPES = Set.of("at+jwt", "application/at+jwt");
+    private static final Set<String> TYPES = Set.of(TYPE, "application/at+jwt");
+
+    /** What a client may want its tokens to be signed with instead. Symmetric algorithms are not among them. */
+    private static final Set<String> CLIENTS_ALGORITHMS =
+            Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+
+    private static final Set<String> CLIENTS_TYPES = Set.of("jwt", TYPE, "application/at+jwt");
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private AgentTokenParser() {}
 
     /**
-     * Reads a token without trusting it.
+     * Reads a token without trusting it: {@code EdDSA} and {@code at+jwt}, nothing else.
      *
      * @param jwt what the caller sent, unchecked and not trimmed
-     * @throws TokenException {@code MALFORMED} or {@code UNSUPPORTED}
+     * @throws TokenException {@code MALFORMED}, {@code UNSUPPORTED} or {@code BAD_SIGNATURE}
      */
     public static ParsedToken parse(String jwt) throws TokenException {
+        return parse(jwt, false);
+    }
+
+    /**
+     * As {@link #parse}, and also tokens that were exchanged for an API key and signed as their client wants it: RS, PS or ES
+     * algorithms and {@code typ: JWT}. For the issuer, which has keys of these kinds.
+     *
+     * @param jwt what the caller sent, unchecked and not trimmed
+     * @throws TokenException {@code MALFORMED}, {@code UNSUPPORTED} or {@code BAD_SIGNATURE}
+     */
+    public static ParsedToken parseForAnyClient(String jwt) throws TokenException {
+        return parse(jwt, true);
+    }
+
+    private static ParsedToken parse(String jwt, boolean isForAnyClient) throws TokenException {
         String[] parts = split(jwt);
         JsonNode header = StrictJson.object(decode(parts[0]));
-        requireOurHeader(header);
+        String algorithm = header.path("alg").asText();
+        boolean isClients = isForAnyClient && CLIENTS_ALGORITHMS.contains(algorithm);
+        requireOurHeader(header, isClients);
         byte[] signature = decode(parts[2]);
-        if (signature.length != Ed25519PrivateKey.SIGNATURE_BYTES) {
+        if (!isClients && signature.length != Ed25519PrivateKey.SIGNATURE_BYTES) {
             throw new TokenException(Reason.BAD_SIGNATURE, "the signature must have 64 bytes");
         }
         AgentTokenClaims claims = ClaimsReader.read(StrictJson.object(decode(parts[1])));
+        if (isClients && claims.keyId() == null) {
+            throw new TokenException(Reason.UNSUPPORTED, "alg must be EdDSA without key_id");
+        }
         byte[] signed = jwt.substring(0, jwt.lastIndexOf('.')).getBytes(US_ASCII);
-        return new ParsedToken(keyId(header), signed, signature, claims);
+        return new ParsedToken(algorithm, keyId(header), signed, signature, claims);
     }
 
     /**
@@ -63,7 +95,7 @@ public final class AgentTokenParser {
         }
         try {
             String[] parts = split(jwt);
-            return hasOurType(StrictJson.object(decode(parts[0])))
+            return hasType(StrictJson.object(decode(parts[0])), CLIENTS_TYPES)
                     && StrictJson.object(decode(parts[1]))
                             .path("jti")
                             .asText()
@@ -103,11 +135,11 @@ public final class AgentTokenParser {
         throw malformed("a part of the token is not canonical base64url");
     }
 
-    private static void requireOurHeader(JsonNode header) throws TokenException {
-        if (!"EdDSA".equals(header.path("alg").textValue())) {
+    private static void requireOurHeader(JsonNode header, boolean isClients) throws TokenException {
+        if (!isClients && !ALGORITHM.equals(header.path("alg").textValue())) {
             throw new TokenException(Reason.UNSUPPORTED, "alg must be EdDSA");
         }
-        if (!hasOurType(header)) {
+        if (!hasType(header, isClients ? CLIENTS_TYPES : TYPES)) {
             throw new TokenException(Reason.UNSUPPORTED, "typ must be at+jwt");
         }
         for (var parameter : header.properties()) {
@@ -117,9 +149,9 @@ public final class AgentTokenParser {
         }
     }
 
-    private static boolean hasOurType(JsonNode header) {
+    private static boolean hasType(JsonNode header, Set<String> types) {
         String type = header.path("typ").textValue();
-        return type != null && TYPES.contains(type.toLowerCase(Locale.ROOT));
+        return type != null && types.contains(type.toLowerCase(Locale.ROOT));
     }
 
     private static String keyId(JsonNode header) throws TokenException {

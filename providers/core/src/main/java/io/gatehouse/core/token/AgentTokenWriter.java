@@ -17,34 +17,44 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes agent tokens: JWTs with {@code alg: EdDSA} (RFC 8037) and {@code typ: at+jwt} (RFC 9068).
+ * Writes tokens: JWTs with {@code alg: EdDSA} (RFC 8037) and {@code typ: at+jwt} (RFC 9068), unless a client wants its own
+ * signed in another way.
  *
  * <p>Thread-safe: no state.
  */
 public final class AgentTokenWriter {
 
-    private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
-
     /**
-     * The signed token; {@link AgentTokenParser} reads whatever this makes.
+     * The token signed as agents' tokens are; {@link AgentTokenParser#parse} reads whatever this makes.
      *
      * @param keyId {@code kid}, 1..{@value AgentTokenParser#MAX_KEY_ID_LENGTH} visible ASCII characters
      * @throws IllegalArgumentException when the key id is out of range, or the token would be longer than
      *     {@value AgentTokenParser#MAX_TOKEN_LENGTH} characters
      */
     public String sign(AgentTokenClaims claims, String keyId, Ed25519PrivateKey key) {
-        if (!AgentTokenParser.isKeyId(keyId)) {
+        return sign(claims, TokenSigner.ofEd25519(keyId, key));
+    }
+
+    /**
+     * The token signed by any signer; {@link AgentTokenParser#parseForAnyClient} reads whatever this makes.
+     *
+     * @throws IllegalArgumentException when the signer's key id is out of range, or the token would be longer than
+     *     {@value AgentTokenParser#MAX_TOKEN_LENGTH} characters
+     */
+    public String sign(AgentTokenClaims claims, TokenSigner signer) {
+        if (!AgentTokenParser.isKeyId(signer.keyId())) {
             throw new IllegalArgumentException("the key id must have 1..%d visible ASCII characters"
                     .formatted(AgentTokenParser.MAX_KEY_ID_LENGTH));
         }
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.EdDSA)
-                .type(TYPE)
-                .keyID(keyId)
+        JWSAlgorithm algorithm = JWSAlgorithm.parse(signer.algorithm());
+        JWSHeader header = new JWSHeader.Builder(algorithm)
+                .type(new JOSEObjectType(signer.type()))
+                .keyID(signer.keyId())
                 .build();
         JWSObject token =
                 new JWSObject(header, new Payload(StrictJson.write(json(claims)).getBytes(UTF_8)));
         try {
-            token.sign(new Signer(key));
+            token.sign(new Signer(algorithm, signer));
         } catch (JOSEException e) {
             throw new IllegalStateException("the token could not be signed", e);
         }
@@ -84,13 +94,13 @@ public final class AgentTokenWriter {
         }
     }
 
-    /** Lets Nimbus sign with our key; its own Ed25519 signer needs a library that is not shipped. */
+    /** Lets Nimbus sign with our keys; its own Ed25519 signer needs a library that is not shipped. */
     private static final class Signer extends BaseJWSProvider implements JWSSigner {
 
-        private final Ed25519PrivateKey key;
+        private final TokenSigner key;
 
-        Signer(Ed25519PrivateKey key) {
-            super(Set.of(JWSAlgorithm.EdDSA));
+        Signer(JWSAlgorithm algorithm, TokenSigner key) {
+            super(Set.of(algorithm));
             this.key = key;
         }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Stricter than the RFC demands, so that no two verifiers disagree: only canonical points of full order are keys, and
  * only signatures of exactly 64 bytes with a canonical S verify. Immutable and thread-safe.
  */
-public final class Ed25519PublicKey {
+public final class Ed25519PublicKey implements TokenKey {
 
     /** Bytes of a public key. */
     public static final int RAW_BYTES = 32;
@@ -61,11 +61,17 @@ public final class Ed25519PublicKey {
         return ofRaw(Arrays.copyOfRange(der, head, der.length));
     }
 
+    @Override
+    public String algorithm() {
+        return AgentTokenParser.ALGORITHM;
+    }
+
     /**
      * True when the signature is one of this key over the message. Never throws.
      *
      * @param signature any length; only {@value Ed25519PrivateKey#SIGNATURE_BYTES} bytes can verify
      */
+    @Override
     public boolean verify(byte[] message, byte[] signature) {
         // The JDK's verifier (17.0.15) accepts a trailing zero byte; a length check leaves no room for that here.
         return signature.length == Ed25519PrivateKey.SIGNATURE_BYTES

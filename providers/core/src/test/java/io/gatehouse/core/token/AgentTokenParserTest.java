@@ -438,11 +438,89 @@ class AgentTokenParserTest {
                 .isTrue();
         assertThat(AgentTokenParser.looksLikeOurs(null)).isFalse();
         assertThat(AgentTokenParser.looksLikeOurs(SignedText.of(HEADER.replace("at+jwt", "JWT"), PAYLOAD)))
+                .isTrue();
+        assertThat(AgentTokenParser.looksLikeOurs(SignedText.of(HEADER.replace("at+jwt", "dpop+jwt"), PAYLOAD)))
                 .isFalse();
         assertThat(AgentTokenParser.looksLikeOurs(SignedText.of(HEADER, claim("jti", "\"onrtac:1\""))))
                 .isFalse();
         assertThat(AgentTokenParser.looksLikeOurs(SignedText.of(HEADER, "{}"))).isFalse();
         assertThat(AgentTokenParser.looksLikeOurs(SignedText.of("{}", PAYLOAD))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RS256, JWT", "PS512, at+jwt", "ES256, jwt", "ES384, application/at+jwt"})
+    void issuerTakesAnExchangedTokenAsItsClientWantsIt(String algorithm, String type) throws TokenException {
+        TestSigner signer = new TestSigner(algorithm, type);
+        String token = new AgentTokenWriter()
+                .sign(SignedText.claims().keyId("key_0123456789ab").build(), signer);
+
+        ParsedToken parsed = AgentTokenParser.parseForAnyClient(token);
+
+        assertThat(parsed.algorithm()).isEqualTo(algorithm);
+        assertThat(parsed.verify(signer, SignedText.ISSUER, SignedText.NOW_MS, 0)
+                        .keyId())
+                .isEqualTo("key_0123456789ab");
+        assertThat(reasonOf(token)).isEqualTo(Reason.UNSUPPORTED);
+    }
+
+    @Test
+    void issuerTakesNoSuchTokenOfAnAgent() {
+        String token = new AgentTokenWriter().sign(SignedText.claims().build(), new TestSigner("RS256", "JWT"));
+
+        assertThat(reasonForAnyClient(token, new TestSigner("RS256", "JWT"))).isEqualTo(Reason.UNSUPPORTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HS256, JWT",
+        "none, JWT",
+        "EdDSA, JWT",
+        "Ed25519, at+jwt",
+        "rs256, JWT",
+        "RS256, dpop+jwt",
+        "RS256, Bearer"
+    })
+    void issuerTakesNoOtherAlgorithmOrType(String algorithm, String type) {
+        String header = HEADER.replace("EdDSA", algorithm).replace("at+jwt", type);
+        String token = SignedText.of(header, with("\"key_id\":\"key_0123456789ab\""));
+
+        assertThat(reasonForAnyClient(token, SignedText.KEY.publicKey())).isEqualTo(Reason.UNSUPPORTED);
+    }
+
+    @Test
+    void keyOfAnotherAlgorithmVerifiesNothing() {
+        // The same bytes would be a right signature: only the algorithm differs.
+        String token = SignedText.of(HEADER.replace("EdDSA", "RS256"), with("\"key_id\":\"key_0123456789ab\""));
+
+        assertThat(reasonForAnyClient(token, SignedText.KEY.publicKey())).isEqualTo(Reason.BAD_SIGNATURE);
+    }
+
+    private static Reason reasonForAnyClient(String token, TokenKey key) {
+        try {
+            AgentTokenClaims ignored =
+                    AgentTokenParser.parseForAnyClient(token).verify(key, SignedText.ISSUER, SignedText.NOW_MS, 0);
+        } catch (TokenException e) {
+            return e.reason();
+        }
+        throw new AssertionError("the token was accepted");
+    }
+
+    /** A key pair of whatever algorithm it is told to be of. */
+    private record TestSigner(String algorithm, String type) implements TokenSigner, TokenKey {
+        @Override
+        public String keyId() {
+            return "k2";
+        }
+
+        @Override
+        public byte[] sign(byte[] message) {
+            return SignedText.KEY.sign(message);
+        }
+
+        @Override
+        public boolean verify(byte[] message, byte[] signature) {
+            return SignedText.KEY.publicKey().verify(message, signature);
+        }
     }
 
     private static AgentTokenClaims verify(String token) throws TokenException {
