@@ -105,7 +105,7 @@ class ExchangedTokenSignatureIT {
 
     private Answer exchange(String client, String key) {
         return keys.realm()
-                .token(ApiKeyExchangeIT.form(key, "audience", "demo-api"))
+                .token(KeyExchanges.form(key, "audience", "demo-api"))
                 .basic(client, client)
                 .send();
     }

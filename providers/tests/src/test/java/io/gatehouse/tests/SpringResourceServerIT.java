@@ -182,13 +182,8 @@ class SpringResourceServerIT {
         List<String> parameters = new ArrayList<>(List.of("audience", audience));
         parameters.addAll(List.of(more));
         return keys.realm()
-<<<<<<< HEAD
                 .token(KeyExchanges.form(key, parameters.toArray(String[]::new)))
-                .basic("demo-api", "demo-api-secret")
-=======
-                .token(ApiKeyExchangeIT.form(key, parameters.toArray(String[]::new)))
                 .basic(clientId, secret)
->>>>>>> 896b545 (Let clients have exchanged tokens signed as their own settings say)
                 .send()
                 .expect(200)
                 .text("access_token");
