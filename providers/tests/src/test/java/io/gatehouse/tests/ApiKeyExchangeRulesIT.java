@@ -61,15 +61,7 @@ class ApiKeyExchangeRulesIT {
             String key = keys.key("audiences", List.of(client)).text("key");
 
             Answer answer = keys.realm()
-                    .token(
-                            "grant_type",
-                            KeyExchanges.GRANT_TYPE,
-                            "client_id",
-                            client,
-                            "subject_token",
-                            key,
-                            "subject_token_type",
-                            KeyExchanges.KEY_TYPE)
+                    .token(KeyExchanges.form(key, "client_id", client))
                     .send()
                     .expect(400);
 
@@ -82,17 +74,7 @@ class ApiKeyExchangeRulesIT {
             String key = keys.key("audiences", List.of(agent.id())).text("key");
 
             Answer answer = keys.realm()
-                    .token(
-                            "grant_type",
-                            KeyExchanges.GRANT_TYPE,
-                            "client_id",
-                            agent.id(),
-                            "client_secret",
-                            agent.secret(),
-                            "subject_token",
-                            key,
-                            "subject_token_type",
-                            KeyExchanges.KEY_TYPE)
+                    .token(KeyExchanges.form(key, "client_id", agent.id(), "client_secret", agent.secret()))
                     .send()
                     .expect(400);
 

@@ -2,9 +2,6 @@ package io.gatehouse.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.testkit.DistributionServer;
-import io.gatehouse.testkit.KeycloakServer;
-import io.gatehouse.testkit.Mode;
 import io.gatehouse.tests.RawClient.Load;
 import java.util.Arrays;
 import java.util.List;
@@ -27,19 +24,8 @@ class ApiKeySpeedIT {
 
     @Test
     void keysAreVerifiedFastHoweverManyThereAre() throws Exception {
-        try (PostgresServer postgres = new PostgresServer(false).durable().start()) {
-            DistributionServer server = KeycloakServer.from(Built.distribution())
-                    .home(Built.serverHome("key-speed"))
-                    .mode(Mode.PRODUCTION)
-                    .database(postgres.createDatabase("keys"))
-                    .importRealm(Built.demoRealm())
-                    .provider(Built.jar())
-                    .movableClock(Built.clockJar())
-                    .build();
-            try (Gatehouse gatehouse = new Gatehouse(server, null)) {
-                server.start();
-                measure(gatehouse, postgres.url("keys"));
-            }
+        try (MeasuredServer server = MeasuredServer.durable("key-speed")) {
+            measure(server.gatehouse(), server.url());
         }
     }
 

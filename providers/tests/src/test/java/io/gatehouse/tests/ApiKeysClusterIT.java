@@ -241,8 +241,9 @@ class ApiKeysClusterIT {
     }
 
     private String status(KeyDoor door, String key, String from, String header) {
-        try (RawClient client = new RawClient(cluster.first().gatehouse().baseUrl(), from)) {
-            return client.send(door.request(key, header)).split(" ", 3)[1];
+        String baseUrl = cluster.first().gatehouse().baseUrl();
+        try (RawClient client = new RawClient(baseUrl, from)) {
+            return client.send(door.request(baseUrl, key, header)).split(" ", 3)[1];
         }
     }
 

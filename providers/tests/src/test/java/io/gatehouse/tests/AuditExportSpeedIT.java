@@ -2,9 +2,6 @@ package io.gatehouse.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.testkit.DistributionServer;
-import io.gatehouse.testkit.KeycloakServer;
-import io.gatehouse.testkit.Mode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,21 +43,10 @@ class AuditExportSpeedIT {
 
     @Test
     void millionEventsAreExportedAsAStreamAndVerified(@TempDir Path folder) throws Exception {
-        try (PostgresServer postgres = new PostgresServer(false).durable().start()) {
-            DistributionServer server = KeycloakServer.from(Built.distribution())
-                    .home(Built.serverHome("audit-export"))
-                    .mode(Mode.PRODUCTION)
-                    .database(postgres.createDatabase("export"))
-                    .importRealm(Built.demoRealm())
-                    .provider(Built.jar())
-                    .movableClock(Built.clockJar())
-                    .build();
-            try (Gatehouse gatehouse = new Gatehouse(server, null)) {
-                server.start();
-                AuditCalls audit = new AuditCalls(new RealmCalls(gatehouse, gatehouse.realm("demo")));
-                fill(postgres.url("export"), audit.realmId());
-                measure(gatehouse, server.pid(), folder, postgres.url("export"));
-            }
+        try (MeasuredServer server = MeasuredServer.durable("audit-export")) {
+            AuditCalls audit = new AuditCalls(new RealmCalls(server.gatehouse(), server.demo()));
+            fill(server.url(), audit.realmId());
+            measure(server.gatehouse(), server.pid(), folder, server.url());
         }
     }
 

@@ -4,20 +4,21 @@ package io.gatehouse.tests;
 enum KeyDoor {
     API {
         @Override
-        byte[] request(String key, String header) {
-            return RawClient.request("GET", V1 + "/agents", "", "X-API-Key: " + key, header);
+        byte[] request(String baseUrl, String key, String header) {
+            return RawClient.request(baseUrl, "GET", V1 + "/agents", "", "X-API-Key: " + key, header);
         }
     },
     FORWARD_AUTH {
         @Override
-        byte[] request(String key, String header) {
-            return RawClient.request("GET", V1 + "/api-keys/forward-auth", "", "X-API-Key: " + key, header);
+        byte[] request(String baseUrl, String key, String header) {
+            return RawClient.request(baseUrl, "GET", V1 + "/api-keys/forward-auth", "", "X-API-Key: " + key, header);
         }
     },
     EXCHANGE {
         @Override
-        byte[] request(String key, String header) {
+        byte[] request(String baseUrl, String key, String header) {
             return RawClient.request(
+                    baseUrl,
                     "POST",
                     "/realms/demo/protocol/openid-connect/token",
                     "client_id=demo-api&client_secret=demo-api-secret&grant_type=" + KeyExchanges.GRANT_TYPE
@@ -29,5 +30,5 @@ enum KeyDoor {
 
     private static final String V1 = "/realms/demo/gatehouse/v1";
 
-    abstract byte[] request(String key, String header);
+    abstract byte[] request(String baseUrl, String key, String header);
 }

@@ -2,9 +2,6 @@ package io.gatehouse.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.testkit.DistributionServer;
-import io.gatehouse.testkit.KeycloakServer;
-import io.gatehouse.testkit.Mode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,25 +31,10 @@ class SequencingSpeedIT {
 
     @Test
     void sequencingKeepsUpWithHalfOfWhatTheDatabaseCanCommit() throws Exception {
-        try (PostgresServer postgres = new PostgresServer(false).durable().start()) {
-            DistributionServer server = KeycloakServer.from(Built.distribution())
-                    .home(Built.serverHome("sequencing"))
-                    .mode(Mode.PRODUCTION)
-                    .database(postgres.createDatabase("sequencing"))
-                    .importRealm(Built.demoRealm())
-                    .provider(Built.jar())
-                    .movableClock(Built.clockJar())
-                    .build();
-            try (Gatehouse gatehouse = new Gatehouse(server, null)) {
-                server.start();
-                String realmId = gatehouse
-                        .realm("demo")
-                        .admin("GET", "")
-                        .send()
-                        .expect(200)
-                        .text("id");
-                measure(postgres.url("sequencing"), realmId);
-            }
+        try (MeasuredServer server = MeasuredServer.durable("sequencing")) {
+            measure(
+                    server.url(),
+                    server.demo().admin("GET", "").send().expect(200).text("id"));
         }
     }
 

@@ -45,12 +45,26 @@ final class VerificationRates {
                 baseUrl, CLIENTS, calls, i -> verification(BulkKeys.text(random.nextInt(keys))), "\"valid\":true");
     }
 
-    Rates measure() {
-        byte[][] cached = new byte[CACHED_KEYS][];
-        for (int i = 0; i < CACHED_KEYS; i++) {
-            cached[i] = verification(BulkKeys.text(i));
+    /** One verification each of so many keys from a number on, which nobody verified before: each reads its row. */
+    Load first(int from, int count) {
+        return RawClient.load(baseUrl, CLIENTS, count, i -> verification(BulkKeys.text(from + i)), "\"valid\":true");
+    }
+
+    /** How many verifications of keys that the server knows there are for each call of a resource that does nothing. */
+    double ofNothing() {
+        byte[][] cached = cached();
+        byte[] nothing = nothing();
+        double[] ratios = new double[ROUNDS + 1];
+        for (int round = 0; round <= ROUNDS; round++) {
+            ratios[round] =
+                    rate(i -> cached[(int) (i % CACHED_KEYS)], "\"valid\":true") / rate(i -> nothing, "offset_seconds");
         }
-        byte[] nothing = RawClient.request(baseUrl, "GET", "/realms/master/gatehouse-test-clock", "");
+        return median(ratios);
+    }
+
+    Rates measure() {
+        byte[][] cached = cached();
+        byte[] nothing = nothing();
         double[][] rates = new double[4][ROUNDS + 1];
         for (int round = 0; round <= ROUNDS; round++) {
             // Introspection tells a client only of tokens that are meant for it; this scope's are for demo-api.
@@ -62,6 +76,18 @@ final class VerificationRates {
             rates[3][round] = rate(i -> nothing, "offset_seconds");
         }
         return new Rates(median(rates[0]), median(rates[1]), median(rates[2]), median(rates[3]));
+    }
+
+    private byte[][] cached() {
+        byte[][] cached = new byte[CACHED_KEYS][];
+        for (int i = 0; i < CACHED_KEYS; i++) {
+            cached[i] = verification(BulkKeys.text(i));
+        }
+        return cached;
+    }
+
+    private byte[] nothing() {
+        return RawClient.request(baseUrl, "GET", "/realms/master/gatehouse-test-clock", "");
     }
 
     private double rate(LongFunction<byte[]> requests, String expected) {
