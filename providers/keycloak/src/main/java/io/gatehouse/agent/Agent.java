@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdBy who created it: id of a user, key or agent
  * @param createdAtMs when
  * @param updatedAtMs when it last changed
+ * @param marks what else is noted of it
  */
 public record Agent(
         String id,
@@ -34,7 +35,8 @@ public record Agent(
         long notBeforeMs,
         String createdBy,
         long createdAtMs,
-        long updatedAtMs) {
+        long updatedAtMs,
+        AgentMarks marks) {
     /** The most that it may ever get. */
     public List<String> scopes() {
         return details.scopes();

@@ -9,8 +9,7 @@ import java.util.Optional;
 /** Reads the bodies of create and PATCH. */
 final class AgentBody {
     private static final Map<String, String> IMMUTABLE = Map.of(
-            "owner",
-                    "The owner of an agent cannot be changed; it can only be handed over with the new owner's acceptance.",
+            "owner", "The owner of an agent is not changed here; hand the agent over by its transfer.",
             "organization_id", "The organization of an agent is fixed when it is created.",
             "mode", "The mode of an agent is fixed when it is created.",
             "credential", "The kind of credential of an agent is fixed when it is created.");
@@ -44,7 +43,7 @@ final class AgentBody {
     }
 
     /** A text is the name of a team; an object names a user, group or organization of the realm. */
-    private static Optional<Owner> owner(Fields fields) {
+    static Optional<Owner> owner(Fields fields) {
         JsonNode member = fields.member("owner");
         if (member == null) {
             fields.reject("owner", "required", "owner is required.");

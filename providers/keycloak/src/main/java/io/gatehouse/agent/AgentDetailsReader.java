@@ -40,7 +40,7 @@ final class AgentDetailsReader {
                 expiresAtMs(before.expiresAtMs()),
                 maxTokenTtlSeconds(before.maxTokenTtlSeconds()),
                 metadata(before.metadata()),
-                jwks(before.jwks(), credential));
+                jwks(before.jwks(), credential, before.name().isEmpty()));
     }
 
     private String name(String before) {
@@ -142,7 +142,7 @@ final class AgentDetailsReader {
         return merged;
     }
 
-    private @Nullable Jwks jwks(@Nullable Jwks before, AgentCredential credential) {
+    private @Nullable Jwks jwks(@Nullable Jwks before, AgentCredential credential, boolean isCreate) {
         boolean isSent = fields.has("jwks");
         JsonNode sent = fields.member("jwks");
         if (credential != AgentCredential.PUBLIC_KEY) {
@@ -152,7 +152,8 @@ final class AgentDetailsReader {
             return null;
         }
         if (sent == null) {
-            if (isSent || before == null) {
+            // An agent that was handed over has none until its new owner sets some; that must not hinder other changes.
+            if (isSent || (before == null && isCreate)) {
                 fields.reject("jwks", "required", "An agent with the credential public_key needs jwks.");
             }
             return before;

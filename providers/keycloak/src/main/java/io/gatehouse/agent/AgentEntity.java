@@ -21,7 +21,8 @@ import org.jspecify.annotations.NullUnmarked;
 @Table(name = "GATEHOUSE_AGENT")
 @NamedQuery(
         name = "gatehouse.agentBySecret",
-        query = "select a from GatehouseAgent a where a.realmId = :realm and a.secretKid = :kid")
+        query = "select a from GatehouseAgent a where a.realmId = :realm"
+                + " and (a.secretKid = :kid or a.previousSecretKid = :kid)")
 @NamedQuery(
         name = "gatehouse.agentsByIdPart",
         query =
@@ -31,6 +32,11 @@ import org.jspecify.annotations.NullUnmarked;
         query =
                 "select a.id from GatehouseAgent a where a.realmId = :realm and a.ownerId = :owner and a.ownerType in :types"
                         + " and a.status <> 'revoked' and a.id > :after order by a.id")
+@NamedQuery(
+        name = "gatehouse.orphanIdsOfOwner",
+        query =
+                "select a.id from GatehouseAgent a where a.realmId = :realm and a.ownerId = :owner and a.ownerType in :types"
+                        + " and a.orphanedAtMs is not null and a.id > :after order by a.id")
 @NullUnmarked
 class AgentEntity {
     @Id
@@ -90,6 +96,22 @@ class AgentEntity {
 
     @Column(name = "SECRET_DIGEST", length = 64)
     private String secretDigest;
+
+    /** Public id of the secret before; it is right until {@link #previousSecretUntilMs}. */
+    @Column(name = "PREVIOUS_SECRET_KID", length = 12)
+    private String previousSecretKid;
+
+    @Column(name = "PREVIOUS_SECRET_PEPPER_ID", length = 64)
+    private String previousSecretPepperId;
+
+    @Column(name = "PREVIOUS_SECRET_DIGEST", length = 64)
+    private String previousSecretDigest;
+
+    @Column(name = "PREVIOUS_SECRET_UNTIL_MS")
+    private Long previousSecretUntilMs;
+
+    @Column(name = "ORPHANED_AT_MS")
+    private Long orphanedAtMs;
 
     @Column(name = "JWKS")
     private String jwks;
@@ -151,11 +173,60 @@ class AgentEntity {
         this.updatedAtMs = nowMs;
     }
 
-    /** Takes over what a new secret is checked against. */
+    /** Takes over what a new secret is checked against; there is no other one from then on. */
     void keepSecret(String kid, Digest digest) {
         this.secretKid = kid;
         this.secretPepperId = digest.pepperId();
         this.secretDigest = digest.value();
+        this.previousSecretKid = null;
+        this.previousSecretPepperId = null;
+        this.previousSecretDigest = null;
+        this.previousSecretUntilMs = null;
+    }
+
+    /** Takes over what a new secret is checked against; the one before stays right until a moment. */
+    void keepSecretBeside(String kid, Digest digest, long previousUntilMs) {
+        String kidBefore = secretKid;
+        Digest before = secretDigest == null ? null : new Digest(secretPepperId, secretDigest);
+        keepSecret(kid, digest);
+        if (before != null) {
+            this.previousSecretKid = kidBefore;
+            this.previousSecretPepperId = before.pepperId();
+            this.previousSecretDigest = before.value();
+            this.previousSecretUntilMs = previousUntilMs;
+        }
+    }
+
+    /** Belongs to another owner from now on, who has to give it a new secret or new keys; nothing of the old proves it any more. */
+    void handOver(Owner owner, String organization, long nowMs) {
+        this.ownerType = owner.type().text();
+        this.ownerId = owner.id();
+        this.organizationId = organization;
+        this.secretKid = null;
+        this.secretPepperId = null;
+        this.secretDigest = null;
+        this.previousSecretKid = null;
+        this.previousSecretPepperId = null;
+        this.previousSecretDigest = null;
+        this.previousSecretUntilMs = null;
+        this.jwks = null;
+        this.orphanedAtMs = null;
+        this.updatedAtMs = nowMs;
+    }
+
+    /** Notes since when its owner is not able to answer for it, null when it is again. */
+    void orphan(Long sinceMs, long nowMs) {
+        this.orphanedAtMs = sinceMs;
+        this.updatedAtMs = nowMs;
+    }
+
+    boolean isOrphan() {
+        return orphanedAtMs != null;
+    }
+
+    /** Notes that something of the row changed that is not among its details. */
+    void touch(long nowMs) {
+        this.updatedAtMs = nowMs;
     }
 
     /** Changes the status; a revoked agent stays revoked. */
@@ -188,8 +259,16 @@ class AgentEntity {
         return notBeforeMs;
     }
 
-    /** What a presented secret is checked against; null when the agent has no secret. */
-    Digest secretDigest() {
+    /**
+     * What a presented secret is checked against; null when there is nothing that it could be.
+     *
+     * @param kid public id of the presented one, which tells the present secret from the one before
+     */
+    Digest secretDigest(String kid, long nowMs) {
+        if (kid.equals(previousSecretKid)) {
+            boolean isRightStill = previousSecretUntilMs > nowMs;
+            return isRightStill ? new Digest(previousSecretPepperId, previousSecretDigest) : null;
+        }
         return secretDigest == null ? null : new Digest(secretPepperId, secretDigest);
     }
 
@@ -206,7 +285,8 @@ class AgentEntity {
                 notBeforeMs,
                 createdBy,
                 createdAtMs,
-                updatedAtMs);
+                updatedAtMs,
+                new AgentMarks(orphanedAtMs, previousSecretUntilMs));
     }
 
     private AgentDetails details() {

@@ -1,5 +1,6 @@
 package io.gatehouse.agent;
 
+import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Permission;
@@ -18,13 +19,18 @@ record AgentGrants(Caller caller, List<String> selfServiceScopes) {
         selfServiceScopes = List.copyOf(selfServiceScopes);
     }
 
+    /** What the caller may put into an agent of the realm. */
+    static AgentGrants of(Call call) {
+        return new AgentGrants(call.caller(), call.scope().settings().selfServiceScopes());
+    }
+
     /**
      * @param added scopes that the agent would get
      * @throws GatehouseException 403 for an administrative scope beyond the caller's own permissions, 422 for a scope that
      *     only administrators grant
      */
     void requireMayGrant(List<String> added) {
-        added.stream().filter(Permission::isAdministrative).forEach(this::requireHolds);
+        requireHoldsAdministrative(added);
         if (!caller.may(Permission.AGENTS_WRITE) && !selfServiceScopes.containsAll(added)) {
             throw GatehouseException.invalid(
                     "/scopes",
@@ -44,6 +50,11 @@ record AgentGrants(Caller caller, List<String> selfServiceScopes) {
         if (before.status() != AgentStatus.PENDING && after.widensLimits(before.details())) {
             caller.require(Permission.AGENTS_WRITE);
         }
+    }
+
+    /** @throws GatehouseException 403 naming the permission of an administrative scope that the caller lacks */
+    void requireHoldsAdministrative(List<String> scopes) {
+        scopes.stream().filter(Permission::isAdministrative).forEach(this::requireHolds);
     }
 
     private void requireHolds(String scope) {

@@ -73,11 +73,20 @@ public record AgentRepresentation(
         @Schema(required = true, format = "date-time") String createdAt,
         @Schema(required = true, format = "date-time") String updatedAt,
 
+        @Schema(
+                required = true,
+                nullable = true,
+                format = "date-time",
+                description = "Until when the secret before the present one is right, null when it is not any more")
+        @Nullable
+        String previousSecretExpiresAt,
+
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(
                 nullable = true,
-                description = "Only in the answer to the create of an agent with the credential secret, this once; null"
-                        + " when that answer is repeated for an Idempotency-Key")
+                description =
+                        "Only in the answer to the create of an agent with the credential secret, or to the rotation of its"
+                                + " secret, this once; null when that answer is repeated for an Idempotency-Key")
         @Nullable
         String secretKey) {
 
@@ -116,6 +125,7 @@ public record AgentRepresentation(
                 details.metadata(),
                 Clock.iso(agent.createdAtMs()),
                 Clock.iso(agent.updatedAtMs()),
+                untilIso(agent.marks().previousSecretUntilMs()),
                 secret == null ? null : secret.reveal());
     }
 
@@ -123,6 +133,10 @@ public record AgentRepresentation(
     @Override
     public String toString() {
         return "AgentRepresentation[id=" + id + ", redacted]";
+    }
+
+    private static @Nullable String untilIso(@Nullable Long ms) {
+        return ms == null || ms <= Clock.nowMs() ? null : Clock.iso(ms);
     }
 
     private static Object owner(Owner owner) {

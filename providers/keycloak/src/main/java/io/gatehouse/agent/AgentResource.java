@@ -87,7 +87,7 @@ public final class AgentResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response create(byte @Nullable [] body) {
         Caller caller = call.caller();
-        requireMayCreate(caller);
+        access().requireMayManage();
         NewAgent wanted = AgentBody.create(call.fields(body), Clock.nowMs());
         NewAgent allowed = allowed(wanted);
         AgentStatus status = caller.may(Permission.AGENTS_WRITE) ? AgentStatus.ACTIVE : AgentStatus.PENDING;
@@ -163,7 +163,7 @@ public final class AgentResource {
     public Response get(@PathParam("id") String id) {
         Reach reach = call.caller().reach(Permission.AGENTS_READ);
         call.noQuery();
-        return Answer.ok(AgentRepresentation.of(visible(id, reach)));
+        return Answer.ok(AgentRepresentation.of(access().visible(id, reach)));
     }
 
     /** Changes an agent's details (RFC 7396). */
@@ -274,13 +274,6 @@ public final class AgentResource {
         return answer(agents.revoke(id));
     }
 
-    private static void requireMayCreate(Caller caller) {
-        boolean isPerson = caller.kind() == Caller.Kind.USER && caller.userId() != null;
-        if (!isPerson) {
-            caller.require(Permission.AGENTS_WRITE);
-        }
-    }
-
     /** The agent that the caller may create: what was asked for, with the organization that it belongs to. */
     private NewAgent allowed(NewAgent wanted) {
         if (wanted.credential() != AgentCredential.NONE) {
@@ -313,20 +306,12 @@ public final class AgentResource {
         return after;
     }
 
-    private Agent visible(String id, Reach reach) {
-        return agents.find(id).filter(agent -> agent.isWithin(reach)).orElseThrow(GatehouseException::notFound);
+    private Agent requireMayChange(String id) {
+        return access().mayChange(id);
     }
 
-    /** 404 for what the caller may not see, 403 for what it sees and may not change. */
-    private Agent requireMayChange(String id) {
-        Caller caller = call.caller();
-        requireMayCreate(caller);
-        Optional<Agent> agent = agents.find(id).filter(found -> found.isWithin(caller.reach(Permission.AGENTS_WRITE)));
-        if (agent.isPresent()) {
-            return agent.get();
-        }
-        Agent ignored = visible(id, caller.reach(Permission.AGENTS_READ));
-        throw GatehouseException.forbidden(Permission.AGENTS_WRITE);
+    private AgentAccess access() {
+        return new AgentAccess(call, agents);
     }
 
     private void requireNoMembers(byte @Nullable [] body) {
@@ -342,7 +327,7 @@ public final class AgentResource {
     }
 
     private AgentGrants grants() {
-        return new AgentGrants(call.caller(), call.scope().settings().selfServiceScopes());
+        return AgentGrants.of(call);
     }
 
     private AgentOwners owners() {

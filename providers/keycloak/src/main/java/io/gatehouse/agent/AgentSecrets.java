@@ -5,6 +5,7 @@ import io.gatehouse.core.key.Digest;
 import io.gatehouse.core.key.KeyEnvironment;
 import io.gatehouse.core.key.Peppers;
 import io.gatehouse.core.key.Secret;
+import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Entropy;
 import io.gatehouse.platform.RealmScope;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,31 @@ final class AgentSecrets {
      * @return the secret, which nobody can read again
      */
     Secret renew(AgentEntity row) {
-        ApiKeyText made = ApiKeyText.create(PREFIX, KeyEnvironment.LIVE, Entropy.bytes(ApiKeyText.RANDOM_BYTES));
+        ApiKeyText made = make();
         row.keepSecret(made.kid(), peppers().digest(made.text().reveal()));
         return made.text();
+    }
+
+    /**
+     * Gives the row a new secret beside the one that it has.
+     *
+     * @param previousUntilMs until when the one that it has stays right
+     * @return the secret, which nobody can read again
+     */
+    Secret renewBeside(AgentEntity row, long previousUntilMs) {
+        ApiKeyText made = make();
+        row.keepSecretBeside(made.kid(), peppers().digest(made.text().reveal()), previousUntilMs);
+        return made.text();
+    }
+
+    private static ApiKeyText make() {
+        return ApiKeyText.create(PREFIX, KeyEnvironment.LIVE, Entropy.bytes(ApiKeyText.RANDOM_BYTES));
     }
 
     /** @param row null when the look-up found none */
     boolean matches(@Nullable AgentEntity row, ApiKeyText presented) {
         Peppers peppers = peppers();
-        Digest stored = row == null ? null : row.secretDigest();
+        Digest stored = row == null ? null : row.secretDigest(presented.kid(), Clock.nowMs());
         boolean isKnown = stored != null;
         Digest compared = stored != null ? stored : new Digest(peppers.activeId(), "");
         boolean isSame = peppers.matches(compared, presented.text().reveal());

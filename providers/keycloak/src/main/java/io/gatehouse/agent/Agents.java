@@ -60,6 +60,10 @@ public final class Agents {
         this.secrets = new AgentSecrets(scope);
     }
 
+    AgentSecrets secrets() {
+        return secrets;
+    }
+
     /** The agent with this id; no query for a text that cannot be one. */
     public Optional<Agent> find(String id) {
         return rows.find(id).map(AgentEntity::toAgent);
@@ -131,7 +135,8 @@ public final class Agents {
                 0,
                 createdBy,
                 nowMs,
-                nowMs));
+                nowMs,
+                AgentMarks.NONE));
         Secret secret = wanted.credential() == AgentCredential.SECRET ? secrets.renew(row) : null;
         rows.add(row);
         Agent agent = row.toAgent();
@@ -245,7 +250,7 @@ public final class Agents {
     }
 
     /** Keycloak keeps clients' public keys in a cache of the cluster; it drops them when told that the client changed. */
-    private void dropCachedKeys(String id) {
+    void dropCachedKeys(String id) {
         ClientModel client = scope.realm().getClientByClientId(id);
         if (client == null) {
             return;
@@ -274,7 +279,7 @@ public final class Agents {
      * nodes may differ: a node whose clock is ahead may have stamped a token later than this node's "now", hence the
      * greatest issue time on record counts too.
      */
-    private void killTokens(AgentEntity row) {
+    void killTokens(AgentEntity row) {
         // It always rises, or a copy of the agent that was made since the last time would not be known to be outdated.
         long lastMs = Math.max(liveTokens.lastIssuedAtMs(row.id()), row.notBeforeMs() + 1);
         long notBeforeMs = Math.max(Clock.nowMs(), lastMs);
@@ -282,19 +287,22 @@ public final class Agents {
         revocations.revokeAgentTokens(row.id(), notBeforeMs, notBeforeMs + AgentDetails.LONGEST_TOKEN_MS);
     }
 
-    private Optional<Agent> change(String id, Consumer<AgentEntity> act) {
+    /** Locks the agent's row and changes it; empty when there is no such agent. */
+    Optional<Agent> change(String id, Consumer<AgentEntity> act) {
         Optional<AgentEntity> row = rows.lock(id, LockModeType.PESSIMISTIC_WRITE);
         row.ifPresent(act);
         return row.map(AgentEntity::toAgent);
     }
 
-    private static void requireNotRevoked(AgentEntity row) {
+    /** @throws GatehouseException 409 {@code agent_revoked} */
+    static void requireNotRevoked(AgentEntity row) {
         if (row.status() == AgentStatus.REVOKED) {
             throw GatehouseException.conflict("agent_revoked", "The agent is revoked for good; create another one.");
         }
     }
 
-    private static Event.Builder event(EventType type, Agent agent) {
+    /** What every event of an agent tells of it. */
+    static Event.Builder event(EventType type, Agent agent) {
         return Event.of(type, TARGET, agent.id())
                 .agent(agent.id())
                 .data("name", agent.details().name())
@@ -302,7 +310,8 @@ public final class Agents {
                 .data("status", agent.status().text());
     }
 
-    private void append(Event.Builder event) {
+    /** Writes an event into the present transaction. */
+    void append(Event.Builder event) {
         String ignored = events.append(event.build());
     }
 }

@@ -72,6 +72,11 @@ public final class BulkRevocation {
         return revoked;
     }
 
+    /** Revokes every key of an agent, whoever calls: nobody is to have them any more. */
+    public void revokeOfAgent(String agentId) {
+        int ignored = revoke(new Target(Owner.agent(agentId), null), new Reach(true, null, Set.of(), null));
+    }
+
     /** Whoever manages nothing has no business with other people's rows, not even for a look under a lock. */
     private static boolean isAnyWithin(Target target, Reach reach) {
         Owner owner = target.owner();

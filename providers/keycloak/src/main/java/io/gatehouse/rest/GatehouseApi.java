@@ -1,6 +1,9 @@
 package io.gatehouse.rest;
 
+import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentResource;
+import io.gatehouse.agent.AgentSecretResource;
+import io.gatehouse.agent.AgentTransferResource;
 import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
@@ -16,6 +19,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -36,6 +40,24 @@ public class GatehouseApi {
     @Path("agents")
     public AgentResource agents() {
         return resources.agents();
+    }
+
+    /** The secret of one agent. */
+    @Path("agents/{id}/rotate-secret")
+    public AgentSecretResource agentSecret(@PathParam("id") String id) {
+        return resources.agentSecret(id);
+    }
+
+    /** The transfer of one agent. */
+    @Path("agents/{id}/transfer")
+    public AgentTransferResource agentTransfer(@PathParam("id") String id) {
+        return resources.agentTransfer(id);
+    }
+
+    /** What one agent did. */
+    @Path("agents/{id}/activity")
+    public AgentActivityResource agentActivity(@PathParam("id") String id) {
+        return resources.agentActivity(id);
     }
 
     /** API keys. */

@@ -1,6 +1,9 @@
 package io.gatehouse.rest;
 
+import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentResource;
+import io.gatehouse.agent.AgentSecretResource;
+import io.gatehouse.agent.AgentTransferResource;
 import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
@@ -13,6 +16,15 @@ import io.gatehouse.webhook.WebhookResource;
 public interface Resources {
     /** Agents. */
     AgentResource agents();
+
+    /** The secret of the agent with this id. */
+    AgentSecretResource agentSecret(String id);
+
+    /** The transfer of the agent with this id to another owner. */
+    AgentTransferResource agentTransfer(String id);
+
+    /** What the agent with this id did. */
+    AgentActivityResource agentActivity(String id);
 
     /** API keys. */
     ApiKeyResource apiKeys();

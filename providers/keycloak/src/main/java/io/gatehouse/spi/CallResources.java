@@ -1,7 +1,11 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentResource;
+import io.gatehouse.agent.AgentSecretResource;
+import io.gatehouse.agent.AgentTransferResource;
 import io.gatehouse.apikey.ApiKeyResource;
+import io.gatehouse.apikey.BulkRevocation;
 import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.KeyImport;
 import io.gatehouse.apikey.LeakResource;
@@ -40,6 +44,28 @@ final class CallResources implements Resources {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
         return new AgentResource(new Call(rooms.scope(), caller), rooms.agents());
+    }
+
+    @Override
+    public AgentSecretResource agentSecret(String id) {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new AgentSecretResource(new Call(rooms.scope(), caller), rooms.agents(), id);
+    }
+
+    @Override
+    public AgentTransferResource agentTransfer(String id) {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        BulkRevocation keys = rooms.bulkRevocation(caller);
+        return new AgentTransferResource(new Call(rooms.scope(), caller), rooms.agents(), keys::revokeOfAgent, id);
+    }
+
+    @Override
+    public AgentActivityResource agentActivity(String id) {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new AgentActivityResource(new Call(rooms.scope(), caller), rooms.agents(), id);
     }
 
     @Override

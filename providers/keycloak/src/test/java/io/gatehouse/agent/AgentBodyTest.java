@@ -235,6 +235,7 @@ class AgentBodyTest {
                 0,
                 "u1",
                 0,
-                0);
+                0,
+                AgentMarks.NONE);
     }
 }

@@ -117,7 +117,8 @@ class AgentGrantsTest {
                 0,
                 "u1",
                 0,
-                0);
+                0,
+                AgentMarks.NONE);
     }
 
     private static AgentDetails details(List<String> scopes, List<String> audiences) {

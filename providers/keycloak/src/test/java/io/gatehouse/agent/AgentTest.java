@@ -62,6 +62,7 @@ class AgentTest {
                 0,
                 "u1",
                 0,
-                0);
+                0,
+                AgentMarks.NONE);
     }
 }

@@ -58,6 +58,8 @@ class PermissionsIT {
                 "resumeAgent", stopped,
                 "deleteAgent", calls.agent("owner", alice).id(),
                 "revokeAgent", calls.agent("owner", alice).id(),
+                "rotateAgentSecret", calls.agent("owner", alice).id(),
+                "transferAgent", calls.agent("owner", alice).id(),
                 "api-keys", key(alice),
                 "revokeApiKey", key(alice));
         awaitFirstEvent();
@@ -125,6 +127,8 @@ class PermissionsIT {
     private @org.jspecify.annotations.Nullable Object body(PermissionTable.Row row, String actor) {
         return switch (row.operation()) {
             case "createAgent" -> Map.of("name", "New", "owner", actors.owner(actor), "credential", "none");
+            case "transferAgent" ->
+                Map.of("owner", Map.of("type", "user", "id", calls.realm().userId("alice")));
             case "patchAgent", "updateApiKey" -> Map.of("name", "Renamed by " + actor);
             case "createApiKey" -> Map.of("name", "New");
             case "revokeAllApiKeys" -> Map.of("owner", Map.of("type", "user", "id", NOBODY));

@@ -1,0 +1,15 @@
+package io.gatehouse.agent;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is noted of an agent beside its status. Immutable.
+ *
+ * @param orphanedAtMs since when its owner is disabled or gone, null while somebody answers for it
+ * @param previousSecretUntilMs until when the secret before the present one is right, null when there is none; may be past
+ */
+public record AgentMarks(
+        @Nullable Long orphanedAtMs, @Nullable Long previousSecretUntilMs) {
+    /** Of an agent of which nothing is noted. */
+    public static final AgentMarks NONE = new AgentMarks(null, null);
+}
