@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokenTtlSeconds longest lifetime of its tokens, null for the realm's
  * @param metadata free JSON
  * @param jwks its public keys, null unless it proves itself by one
+ * @param upkeep what becomes of it by the passing of time
  */
 public record AgentDetails(
         String name,
@@ -38,7 +39,8 @@ public record AgentDetails(
         @Nullable Long expiresAtMs,
         @Nullable Long maxTokenTtlSeconds,
         Map<String, Object> metadata,
-        @Nullable Jwks jwks) {
+        @Nullable Jwks jwks,
+        AgentUpkeep upkeep) {
     /** Longest name, in characters. */
     public static final int MAX_NAME_LENGTH = 100;
 
@@ -61,8 +63,8 @@ public record AgentDetails(
     static final long LONGEST_TOKEN_MS = RealmSettings.MAX_TOKEN_TTL_SECONDS * 1_000L;
 
     /** What a create begins with. */
-    static final AgentDetails NONE =
-            new AgentDetails("", null, null, null, null, List.of(), List.of(), null, null, null, Map.of(), null);
+    static final AgentDetails NONE = new AgentDetails(
+            "", null, null, null, null, List.of(), List.of(), null, null, null, Map.of(), null, AgentUpkeep.NONE);
 
     /** Copies the collections; metadata may hold nulls. */
     public AgentDetails {
@@ -91,6 +93,8 @@ public record AgentDetails(
         note(changed, "max_token_ttl", maxTokenTtlSeconds, before.maxTokenTtlSeconds);
         note(changed, "metadata", metadata, before.metadata);
         note(changed, "jwks", jwks, before.jwks);
+        note(changed, "sponsor_review_at", upkeep.sponsorReviewAtMs(), before.upkeep.sponsorReviewAtMs());
+        note(changed, "idle_expires_after_days", upkeep.idleExpiresAfterDays(), before.upkeep.idleExpiresAfterDays());
         return List.copyOf(changed);
     }
 
@@ -110,7 +114,8 @@ public record AgentDetails(
     boolean widensLimits(AgentDetails before) {
         return before.lostAudience(this)
                 || isLater(expiresAtMs, before.expiresAtMs)
-                || isLater(maxTokenTtlSeconds, before.maxTokenTtlSeconds);
+                || isLater(maxTokenTtlSeconds, before.maxTokenTtlSeconds)
+                || isLater(upkeep.idleExpiresAfterDays(), before.upkeep.idleExpiresAfterDays());
     }
 
     private boolean lostAudience(AgentDetails before) {

@@ -40,7 +40,8 @@ final class AgentDetailsReader {
                 expiresAtMs(before.expiresAtMs()),
                 maxTokenTtlSeconds(before.maxTokenTtlSeconds()),
                 metadata(before.metadata()),
-                jwks(before.jwks(), credential, before.name().isEmpty()));
+                jwks(before.jwks(), credential, before.name().isEmpty()),
+                upkeep(before.upkeep()));
     }
 
     private String name(String before) {
@@ -87,16 +88,32 @@ final class AgentDetailsReader {
     }
 
     private @Nullable Long expiresAtMs(@Nullable Long before) {
-        if (!fields.has("expires_at")) {
-            return before;
-        }
-        Optional<Long> wanted = fields.time("expires_at");
+        return fields.has("expires_at") ? future("expires_at") : before;
+    }
+
+    /** A time in the future, null when it is to be removed. */
+    private @Nullable Long future(String name) {
+        Optional<Long> wanted = fields.time(name);
         wanted.filter(ms -> ms <= nowMs || ms > nowMs + AgentDetails.MAX_LIFETIME_MS)
                 .ifPresent(ms -> fields.reject(
-                        "expires_at",
-                        "out_of_range",
-                        "expires_at must lie in the future, at most 3650 days from now."));
+                        name, "out_of_range", name + " must lie in the future, at most 3650 days from now."));
         return wanted.orElse(null);
+    }
+
+    private AgentUpkeep upkeep(AgentUpkeep before) {
+        return new AgentUpkeep(sponsorReviewAtMs(before.sponsorReviewAtMs()), idleExpiresAfterDays(before));
+    }
+
+    private @Nullable Long sponsorReviewAtMs(@Nullable Long before) {
+        return fields.has("sponsor_review_at") ? future("sponsor_review_at") : before;
+    }
+
+    private @Nullable Long idleExpiresAfterDays(AgentUpkeep before) {
+        if (!fields.has("idle_expires_after_days")) {
+            return before.idleExpiresAfterDays();
+        }
+        return fields.integer("idle_expires_after_days", 1, AgentUpkeep.MAX_IDLE_DAYS)
+                .orElse(null);
     }
 
     private @Nullable Long maxTokenTtlSeconds(@Nullable Long before) {

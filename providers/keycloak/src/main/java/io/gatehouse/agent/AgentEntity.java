@@ -33,6 +33,13 @@ import org.jspecify.annotations.NullUnmarked;
                 "select a.id from GatehouseAgent a where a.realmId = :realm and a.ownerId = :owner and a.ownerType in :types"
                         + " and a.status <> 'revoked' and a.id > :after order by a.id")
 @NamedQuery(
+        name = "gatehouse.agentIdsOfOrganization",
+        query = "select a.id from GatehouseAgent a where a.realmId = :realm and a.organizationId = :organization"
+                + " and a.status <> 'revoked' and a.id > :after order by a.id")
+@NamedQuery(
+        name = "gatehouse.agentIdsToLookAt",
+        query = "select a.id from GatehouseAgent a where a.realmId = :realm and a.lookAtMs <= :now order by a.lookAtMs")
+@NamedQuery(
         name = "gatehouse.orphanIdsOfOwner",
         query =
                 "select a.id from GatehouseAgent a where a.realmId = :realm and a.ownerId = :owner and a.ownerType in :types"
@@ -113,6 +120,16 @@ class AgentEntity {
     @Column(name = "ORPHANED_AT_MS")
     private Long orphanedAtMs;
 
+    @Column(name = "SPONSOR_REVIEW_AT_MS")
+    private Long sponsorReviewAtMs;
+
+    @Column(name = "IDLE_EXPIRES_AFTER_DAYS")
+    private Long idleExpiresAfterDays;
+
+    /** When a job is to look at the row, null for never; see {@link AgentUpkeep}. */
+    @Column(name = "LOOK_AT_MS")
+    private Long lookAtMs;
+
     @Column(name = "JWKS")
     private String jwks;
 
@@ -170,6 +187,31 @@ class AgentEntity {
         this.maxTokenTtlSeconds = details.maxTokenTtlSeconds();
         this.metadata = details.metadata();
         this.jwks = details.jwks() == null ? null : details.jwks().text();
+        this.updatedAtMs = nowMs;
+        keepUpkeep(details.upkeep(), nowMs);
+    }
+
+    /** What did not change is looked at no later than planned: a look too early does no harm. */
+    private void keepUpkeep(AgentUpkeep upkeep, long nowMs) {
+        boolean isSame = upkeep.equals(new AgentUpkeep(sponsorReviewAtMs, idleExpiresAfterDays));
+        this.sponsorReviewAtMs = upkeep.sponsorReviewAtMs();
+        this.idleExpiresAfterDays = upkeep.idleExpiresAfterDays();
+        Long firstLookAtMs = upkeep.firstLookAtMs(nowMs);
+        this.lookAtMs = isSame ? AgentUpkeep.earlier(lookAtMs, firstLookAtMs) : firstLookAtMs;
+    }
+
+    Long lookAtMs() {
+        return lookAtMs;
+    }
+
+    /** Plans when to look again, null for never. */
+    void lookAt(Long ms) {
+        this.lookAtMs = ms;
+    }
+
+    /** Ends now. */
+    void expire(long nowMs) {
+        this.expiresAtMs = nowMs;
         this.updatedAtMs = nowMs;
     }
 
@@ -302,7 +344,8 @@ class AgentEntity {
                 expiresAtMs,
                 maxTokenTtlSeconds,
                 metadata == null ? Map.of() : metadata,
-                jwks == null ? null : new Jwks(jwks));
+                jwks == null ? null : new Jwks(jwks),
+                new AgentUpkeep(sponsorReviewAtMs, idleExpiresAfterDays));
     }
 
     private static List<String> words(String text) {

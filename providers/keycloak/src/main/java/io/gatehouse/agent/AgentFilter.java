@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param status the status that is shown, {@link AgentStatus#EXPIRED} included
  * @param owner exact id or text of the owner
  * @param search part of the name or the id, whatever its case
+ * @param isOrphaned whether the owner is disabled or gone
  */
 public record AgentFilter(
         @Nullable AgentStatus status,
         @Nullable String owner,
-        @Nullable String search) {
+        @Nullable String search,
+        @Nullable Boolean isOrphaned) {
     /** @throws GatehouseException 400 for a status that there is none of */
     static AgentFilter of(Query query) {
         AgentStatus status = query.text("status")
@@ -24,6 +26,16 @@ public record AgentFilter(
                                 "status must be one of: pending, active, paused, expired, revoked.")))
                 .orElse(null);
         return new AgentFilter(
-                status, query.text("owner").orElse(null), query.text("search").orElse(null));
+                status,
+                query.text("owner").orElse(null),
+                query.text("search").orElse(null),
+                query.text("orphaned").map(AgentFilter::bool).orElse(null));
+    }
+
+    private static Boolean bool(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw GatehouseException.badRequest("invalid_parameter", "orphaned must be true or false.");
+        }
+        return Boolean.valueOf(text);
     }
 }

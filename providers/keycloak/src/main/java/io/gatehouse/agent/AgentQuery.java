@@ -31,6 +31,10 @@ final class AgentQuery {
         if (owner != null) {
             and("a.ownerId = :owner", "owner", owner);
         }
+        Boolean isOrphaned = filter.isOrphaned();
+        if (isOrphaned != null) {
+            where.append(isOrphaned ? " and a.orphanedAtMs is not null" : " and a.orphanedAtMs is null");
+        }
         String search = filter.search();
         if (search != null) {
             and(

@@ -68,6 +68,13 @@ public record AgentRepresentation(
         @Schema(required = true, nullable = true, description = "Longest lifetime of its tokens, in seconds") @Nullable
         Long maxTokenTtl,
 
+        @Schema(required = true, nullable = true, format = "date-time") @Nullable
+        String sponsorReviewAt,
+
+        @Schema(required = true, nullable = true, description = "Expires when it got no token for so many days")
+        @Nullable
+        Long idleExpiresAfterDays,
+
         @Schema(required = true, type = SchemaType.OBJECT) Map<String, Object> metadata,
 
         @Schema(required = true, format = "date-time") String createdAt,
@@ -80,6 +87,14 @@ public record AgentRepresentation(
                 description = "Until when the secret before the present one is right, null when it is not any more")
         @Nullable
         String previousSecretExpiresAt,
+
+        @Schema(
+                required = true,
+                nullable = true,
+                format = "date-time",
+                description = "Since when the owner is disabled or gone, null while somebody answers for it")
+        @Nullable
+        String orphanedAt,
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(
@@ -120,12 +135,15 @@ public record AgentRepresentation(
                 jwks == null ? null : jwks.toMap(),
                 details.sponsorId(),
                 agent.statusAt(Clock.nowMs()).text(),
-                expiresAtMs == null ? null : Clock.iso(expiresAtMs),
+                iso(expiresAtMs),
                 details.maxTokenTtlSeconds(),
+                iso(details.upkeep().sponsorReviewAtMs()),
+                details.upkeep().idleExpiresAfterDays(),
                 details.metadata(),
                 Clock.iso(agent.createdAtMs()),
                 Clock.iso(agent.updatedAtMs()),
                 untilIso(agent.marks().previousSecretUntilMs()),
+                iso(agent.marks().orphanedAtMs()),
                 secret == null ? null : secret.reveal());
     }
 
@@ -133,6 +151,10 @@ public record AgentRepresentation(
     @Override
     public String toString() {
         return "AgentRepresentation[id=" + id + ", redacted]";
+    }
+
+    private static @Nullable String iso(@Nullable Long ms) {
+        return ms == null ? null : Clock.iso(ms);
     }
 
     private static @Nullable String untilIso(@Nullable Long ms) {

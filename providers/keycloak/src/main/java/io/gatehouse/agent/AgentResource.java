@@ -135,6 +135,11 @@ public final class AgentResource {
             in = ParameterIn.QUERY,
             description = "Only agents whose name or id contains this",
             schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "orphaned",
+            in = ParameterIn.QUERY,
+            description = "true: only agents whose owner is disabled or gone; false: only others",
+            schema = @Schema(type = SchemaType.BOOLEAN))
     @APIResponse(
             responseCode = "200",
             description = "One page",
@@ -144,7 +149,7 @@ public final class AgentResource {
                             schema = @Schema(implementation = AgentPage.class)))
     public Response list() {
         Reach reach = call.caller().reach(Permission.AGENTS_READ);
-        Query query = call.listQuery("status", "owner", "search");
+        Query query = call.listQuery("status", "owner", "search", "orphaned");
         AgentFilter filter = AgentFilter.of(query);
         return Answer.page(agents.list(filter, reach, PageRequest.of(query)).map(AgentRepresentation::of), call.uri());
     }

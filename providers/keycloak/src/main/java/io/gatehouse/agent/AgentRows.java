@@ -8,10 +8,13 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of one realm: how they are found and locked. */
 final class AgentRows {
-    /** Most ids that {@link #idsOfOwner} gives at once. */
+    /** Most ids that are read at once. */
     static final int OWNER_BATCH_ROWS = 100;
 
     private final RealmScope scope;
@@ -57,21 +60,82 @@ final class AgentRows {
                 .getResultList();
     }
 
+    /** Does something with each of an owner's agents that are not revoked; see {@link #forEach}. */
+    int forEachOfOwner(Owner owner, Consumer<AgentEntity> act) {
+        return forEach(after -> idsOfOwner("gatehouse.agentIdsOfOwner", owner, after), act);
+    }
+
+    /** Does something with each of an owner's agents that are marked as orphans; see {@link #forEach}. */
+    int forEachOrphanOf(Owner owner, Consumer<AgentEntity> act) {
+        return forEach(after -> idsOfOwner("gatehouse.orphanIdsOfOwner", owner, after), act);
+    }
+
     /**
-     * Ids of an owner's agents that are not revoked, in order.
+     * Locks rows one by one in the order of their ids, as whoever locks many does, does something with each and lets go of it.
      *
+     * @param idsAfter the next {@link #OWNER_BATCH_ROWS} ids after one
+     * @return how many ids there were
+     */
+    private int forEach(Function<String, List<String>> idsAfter, Consumer<AgentEntity> act) {
+        int count = 0;
+        String after = "";
+        List<String> ids;
+        do {
+            ids = idsAfter.apply(after);
+            for (String id : ids) {
+                after = id;
+                lock(id, LockModeType.PESSIMISTIC_WRITE).ifPresent(row -> {
+                    act.accept(row);
+                    letGo(row);
+                });
+            }
+            count += ids.size();
+        } while (ids.size() == OWNER_BATCH_ROWS);
+        return count;
+    }
+
+    /**
+     * The next {@link #OWNER_BATCH_ROWS} ids of agents that are not revoked, in order.
+     *
+     * @param owner whose, null for whoever's
+     * @param organizationId the organization that they belong to, only without an owner
      * @param after the last id of the batch before, or empty
      */
-    List<String> idsOfOwner(Owner owner, String after) {
-        List<String> types = owner.isUser(owner.id())
-                ? List.of(Owner.Type.USER.text(), Owner.Type.SERVICE_ACCOUNT.text())
-                : List.of(owner.type().text());
-        return em().createNamedQuery("gatehouse.agentIdsOfOwner", String.class)
+    List<String> idsOf(@Nullable Owner owner, @Nullable String organizationId, String after) {
+        if (owner != null) {
+            return idsOfOwner("gatehouse.agentIdsOfOwner", owner, after);
+        }
+        return em().createNamedQuery("gatehouse.agentIdsOfOrganization", String.class)
                 .setParameter("realm", scope.realmId())
-                .setParameter("owner", owner.id())
-                .setParameter("types", types)
+                .setParameter("organization", organizationId)
                 .setParameter("after", after)
                 .setMaxResults(OWNER_BATCH_ROWS)
+                .getResultList();
+    }
+
+    /** As ids name a user, whether as a person or as a service account. */
+    static List<String> typesOf(Owner owner) {
+        return owner.isUser(owner.id())
+                ? List.of(Owner.Type.USER.text(), Owner.Type.SERVICE_ACCOUNT.text())
+                : List.of(owner.type().text());
+    }
+
+    private List<String> idsOfOwner(String query, Owner owner, String after) {
+        return em().createNamedQuery(query, String.class)
+                .setParameter("realm", scope.realmId())
+                .setParameter("owner", owner.id())
+                .setParameter("types", typesOf(owner))
+                .setParameter("after", after)
+                .setMaxResults(OWNER_BATCH_ROWS)
+                .getResultList();
+    }
+
+    /** Ids of agents that are to be looked at, those that have waited longest first. */
+    List<String> idsToLookAt(long nowMs, int max) {
+        return em().createNamedQuery("gatehouse.agentIdsToLookAt", String.class)
+                .setParameter("realm", scope.realmId())
+                .setParameter("now", nowMs)
+                .setMaxResults(max)
                 .getResultList();
     }
 
@@ -89,7 +153,7 @@ final class AgentRows {
     }
 
     /** Writes the row and lets go of it, so that a long run over many does not fill the session. */
-    void letGo(AgentEntity row) {
+    private void letGo(AgentEntity row) {
         em().flush();
         em().detach(row);
     }

@@ -85,14 +85,20 @@ public final class AgentTransferResource {
             description = "The agent is revoked",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response transfer(byte @Nullable [] body) {
-        Agent ignored = new AgentAccess(call, agents).mayChange(id);
+        Agent before = new AgentAccess(call, agents).mayChange(id);
         Owner owner = owner(call.fields(body));
         Caller caller = call.caller();
+        AgentTransfer.Recipient ignored = recipient(before, owner);
+        boolean isMove = !before.owner().equals(owner) && before.status() != AgentStatus.REVOKED;
+        if (isMove) {
+            // Before, or a node that dies after the transfer would leave them alive; and after it, for one made
+            // meanwhile.
+            keys.revokeAll(id);
+            AfterCommit.run(call.scope().session(), () -> keys.revokeAll(id));
+        }
         Agent agent = new AgentTransfer(agents)
-                .transfer(id, owner, before -> recipient(before, owner), caller.may(Permission.AGENTS_WRITE))
+                .transfer(id, owner, locked -> recipient(locked, owner), caller.may(Permission.AGENTS_WRITE))
                 .orElseThrow(GatehouseException::notFound);
-        // Repeating the call does this again, should the node die before it is done.
-        AfterCommit.run(call.scope().session(), () -> keys.revokeAll(id));
         return Answer.ok(AgentRepresentation.of(agent));
     }
 

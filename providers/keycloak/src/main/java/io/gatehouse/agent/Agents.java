@@ -2,6 +2,8 @@ package io.gatehouse.agent;
 
 import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.core.key.Secret;
+import io.gatehouse.eligibility.ActingAgent;
+import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Revocations;
 import io.gatehouse.event.Event;
 import io.gatehouse.event.EventType;
@@ -39,6 +41,7 @@ public final class Agents {
     private final Events events;
     private final Revocations revocations;
     private final LiveTokens liveTokens;
+    private final Eligibility eligibility;
     private final AgentRows rows;
     private final AgentSecrets secrets;
 
@@ -50,12 +53,17 @@ public final class Agents {
      */
     public record Made(Agent agent, @Nullable Secret secret) {}
 
-    /** @param liveTokens tells of the tokens that were issued to the realm's agents */
-    public Agents(RealmScope scope, Events events, Revocations revocations, LiveTokens liveTokens) {
+    /**
+     * @param liveTokens tells of the tokens that were issued to the realm's agents
+     * @param eligibility tells whether an owner can answer for an agent
+     */
+    public Agents(
+            RealmScope scope, Events events, Revocations revocations, LiveTokens liveTokens, Eligibility eligibility) {
         this.scope = scope;
         this.events = events;
         this.revocations = revocations;
         this.liveTokens = liveTokens;
+        this.eligibility = eligibility;
         this.rows = new AgentRows(scope);
         this.secrets = new AgentSecrets(scope);
     }
@@ -120,6 +128,7 @@ public final class Agents {
      *
      * @param status {@link AgentStatus#ACTIVE}, or {@link AgentStatus#PENDING} until somebody activates it
      * @param createdBy id of who asked for it
+     * @throws GatehouseException 422 {@code owner_unavailable} when it would be active and nobody can answer for it
      */
     public Made create(NewAgent wanted, AgentStatus status, String createdBy) {
         long nowMs = Clock.nowMs();
@@ -137,6 +146,9 @@ public final class Agents {
                 nowMs,
                 nowMs,
                 AgentMarks.NONE));
+        if (status == AgentStatus.ACTIVE && !hasAbleOwner(row.toAgent())) {
+            throw GatehouseException.invalid("/owner", "owner_unavailable", "The owner is disabled, locked or gone.");
+        }
         Secret secret = wanted.credential() == AgentCredential.SECRET ? secrets.renew(row) : null;
         rows.add(row);
         Agent agent = row.toAgent();
@@ -204,13 +216,14 @@ public final class Agents {
     /**
      * Lets a paused agent act again, or activates a pending one; an active one stays as it is. Killed tokens stay dead.
      *
-     * @throws GatehouseException 409 {@code agent_revoked}
+     * @throws GatehouseException 409 {@code agent_revoked}, or {@code owner_unavailable} when nobody can answer for it
      */
     public Optional<Agent> resume(String id) {
         return change(id, row -> {
             requireNotRevoked(row);
             AgentStatus before = row.status();
             if (before != AgentStatus.ACTIVE) {
+                requireAbleOwner(row.toAgent());
                 row.become(AgentStatus.ACTIVE, Clock.nowMs());
                 append(event(EventType.AGENT_RESUMED, row.toAgent()).data("previous_status", before.text()));
             }
@@ -220,12 +233,24 @@ public final class Agents {
     /** Ends an agent for good and kills its tokens; a revoked one stays as it is. */
     public Optional<Agent> revoke(String id) {
         return change(id, row -> {
-            if (row.status() != AgentStatus.REVOKED) {
-                row.become(AgentStatus.REVOKED, Clock.nowMs());
-                killTokens(row);
-                append(event(EventType.AGENT_REVOKED, row.toAgent()).cause("agent_revoked"));
-            }
+            boolean ignored = revoke(row, "agent_revoked");
         });
+    }
+
+    /**
+     * Ends the agent of a locked row for good.
+     *
+     * @param cause why, for the event
+     * @return whether it was not revoked before
+     */
+    boolean revoke(AgentEntity row, String cause) {
+        if (row.status() == AgentStatus.REVOKED) {
+            return false;
+        }
+        row.become(AgentStatus.REVOKED, Clock.nowMs());
+        killTokens(row);
+        append(event(EventType.AGENT_REVOKED, row.toAgent()).cause(cause));
+        return true;
     }
 
     /**
@@ -235,18 +260,20 @@ public final class Agents {
      * @return how many agents
      */
     public int disableByOwner(Owner owner) {
-        int agents = 0;
-        String after = "";
-        List<String> ids;
-        do {
-            ids = rows.idsOfOwner(owner, after);
-            for (String id : ids) {
-                after = id;
-                rows.lock(id, LockModeType.PESSIMISTIC_WRITE).ifPresent(this::killForOwner);
-            }
-            agents += ids.size();
-        } while (ids.size() == AgentRows.OWNER_BATCH_ROWS);
-        return agents;
+        return rows.forEachOfOwner(owner, this::killForOwner);
+    }
+
+    /** The greatest issue time among an agent's tokens on record, 0 when there is none. */
+    long lastIssuedAtMs(String id) {
+        return liveTokens.lastIssuedAtMs(id);
+    }
+
+    AgentLook look() {
+        return new AgentLook(scope, this);
+    }
+
+    AgentRows rows() {
+        return rows;
     }
 
     /** Keycloak keeps clients' public keys in a cache of the cluster; it drops them when told that the client changed. */
@@ -268,10 +295,16 @@ public final class Agents {
         });
     }
 
-    private void killForOwner(AgentEntity row) {
+    void killForOwner(AgentEntity row) {
         killTokens(row);
         append(event(EventType.TOKEN_REVOKED, row.toAgent()).cause("owner_unavailable"));
-        rows.letGo(row);
+    }
+
+    /** An agent for which nobody can answer is not put to work: whether somebody can is asked as at each issue of a token. */
+    private boolean hasAbleOwner(Agent agent) {
+        ActingAgent asActive =
+                new ActingAgent(agent.id(), AgentStatus.ACTIVE.text(), null, agent.owner(), agent.organizationId());
+        return eligibility.of(asActive).isEmpty();
     }
 
     /**
@@ -298,6 +331,14 @@ public final class Agents {
     static void requireNotRevoked(AgentEntity row) {
         if (row.status() == AgentStatus.REVOKED) {
             throw GatehouseException.conflict("agent_revoked", "The agent is revoked for good; create another one.");
+        }
+    }
+
+    private void requireAbleOwner(Agent agent) {
+        if (!hasAbleOwner(agent)) {
+            throw GatehouseException.conflict(
+                    "owner_unavailable",
+                    "The agent's owner or organization is disabled, locked or gone; hand the agent over first.");
         }
     }
 

@@ -77,5 +77,20 @@ public record CreateAgentRequest(
         @Nullable
         Integer maxTokenTtl,
 
+        @Schema(
+                nullable = true,
+                format = "date-time",
+                description = "When the agent is to be looked at again: agent.review_due is told then; in the future")
+        @Nullable
+        String sponsorReviewAt,
+
+        @Schema(
+                nullable = true,
+                minimum = "1",
+                maximum = "" + AgentUpkeep.MAX_IDLE_DAYS,
+                description = "Expires when it got no token for so many days")
+        @Nullable
+        Integer idleExpiresAfterDays,
+
         @Schema(nullable = true, type = SchemaType.OBJECT, description = "At most 2 KiB of JSON") @Nullable
         Map<String, Object> metadata) {}

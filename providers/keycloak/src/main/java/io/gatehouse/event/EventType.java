@@ -11,6 +11,8 @@ public enum EventType {
     AGENT_PAUSED("agent.paused"),
     AGENT_RESUMED("agent.resumed"),
     AGENT_REVOKED("agent.revoked"),
+    AGENT_ORPHANED("agent.orphaned"),
+    AGENT_REVIEW_DUE("agent.review_due"),
     API_KEY_CREATED("api_key.created"),
     API_KEY_UPDATED("api_key.updated"),
     API_KEY_ROTATED("api_key.rotated"),

@@ -1,6 +1,7 @@
 package io.gatehouse.rest;
 
 import io.gatehouse.agent.AgentActivityResource;
+import io.gatehouse.agent.AgentBulkResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
 import io.gatehouse.agent.AgentTransferResource;
@@ -58,6 +59,12 @@ public class GatehouseApi {
     @Path("agents/{id}/activity")
     public AgentActivityResource agentActivity(@PathParam("id") String id) {
         return resources.agentActivity(id);
+    }
+
+    /** The revocation of many agents. */
+    @Path("agents/revoke-all")
+    public AgentBulkResource agentsRevokeAll() {
+        return resources.agentsRevokeAll();
     }
 
     /** API keys. */

@@ -1,6 +1,7 @@
 package io.gatehouse.rest;
 
 import io.gatehouse.agent.AgentActivityResource;
+import io.gatehouse.agent.AgentBulkResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
 import io.gatehouse.agent.AgentTransferResource;
@@ -25,6 +26,9 @@ public interface Resources {
 
     /** What the agent with this id did. */
     AgentActivityResource agentActivity(String id);
+
+    /** The revocation of many agents at once. */
+    AgentBulkResource agentsRevokeAll();
 
     /** API keys. */
     ApiKeyResource apiKeys();

@@ -1,6 +1,8 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.agent.AgentActivityResource;
+import io.gatehouse.agent.AgentBulkResource;
+import io.gatehouse.agent.AgentBulkRevocation;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
 import io.gatehouse.agent.AgentTransferResource;
@@ -66,6 +68,14 @@ final class CallResources implements Resources {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
         return new AgentActivityResource(new Call(rooms.scope(), caller), rooms.agents(), id);
+    }
+
+    @Override
+    public AgentBulkResource agentsRevokeAll() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new AgentBulkResource(
+                new Call(rooms.scope(), caller), new AgentBulkRevocation(Rooms.agentStores(), rooms.scope(), caller));
     }
 
     @Override

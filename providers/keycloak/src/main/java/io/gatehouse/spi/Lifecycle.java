@@ -1,5 +1,6 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.agent.AgentOrphans;
 import io.gatehouse.core.id.Ids;
 import io.gatehouse.platform.Owner;
 import org.jboss.logging.Logger;
@@ -87,7 +88,7 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
     /** A fault of ours must not keep the owner from being removed; the issuer asks for the owner again anyway. */
     private static void ownerGone(KeycloakSession session, RealmModel realm, Owner owner) {
         try {
-            int ignored = Rooms.of(session, realm).agents().disableByOwner(owner);
+            int ignored = Rooms.of(session, realm).orphans().ownerLost(owner, AgentOrphans.Reason.DELETED);
         } catch (RuntimeException e) {
             LOG.errorf(e, "could not end the tokens of the agents of %s", owner);
         }

@@ -1,6 +1,7 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.agent.AgentCache;
+import io.gatehouse.agent.AgentDeadlines;
 import io.gatehouse.apikey.ApiKeyCache;
 import io.gatehouse.apikey.ExchangedKeyCache;
 import io.gatehouse.apikey.KeyDeadlines;
@@ -80,6 +81,7 @@ final class Node {
         checkpointJob.start(jobs);
         webhookSender.start(jobs);
         new KeyDeadlines(keyStores()).start(jobs);
+        new AgentDeadlines(ports, Rooms.agentStores()).start(jobs);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         keyMeters.start(jobs);
         jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));

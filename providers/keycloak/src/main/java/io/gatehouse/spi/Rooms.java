@@ -1,5 +1,7 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.agent.AgentOrphans;
+import io.gatehouse.agent.AgentStores;
 import io.gatehouse.agent.Agents;
 import io.gatehouse.agent.CachedAgents;
 import io.gatehouse.apikey.ApiKeyVerification;
@@ -23,6 +25,7 @@ import io.gatehouse.token.TokenRevoker;
 import io.gatehouse.token.TokenVerifier;
 import io.gatehouse.token.Tokens;
 import io.gatehouse.webhook.Webhooks;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -49,7 +52,7 @@ final class Rooms {
         actingAgents = new CachedAgents(scope, node.agentCache());
         eligibility = new Eligibility(scope, node.revocationState(), actingAgents);
         tokens = new Tokens(scope);
-        agents = new Agents(scope, events, revocations, tokens);
+        agents = new Agents(scope, events, revocations, tokens, eligibility);
     }
 
     /** The rooms of a realm for work that nobody asked for, such as a look-up by Keycloak itself. */
@@ -62,6 +65,18 @@ final class Rooms {
         return new Rooms(session, realm, Caller.system(), RequestFacts.ofBackground());
     }
 
+    /** Makes the agents of a realm for work of several transactions. */
+    static AgentStores agentStores() {
+        return (session, realmId, caller, request) -> {
+            RealmModel realm = session.realms().getRealm(realmId);
+            if (realm == null) {
+                return Optional.empty();
+            }
+            session.getContext().setRealm(realm);
+            return Optional.of(new Rooms(session, realm, caller, request).agents());
+        };
+    }
+
     RealmScope scope() {
         return scope;
     }
@@ -72,6 +87,10 @@ final class Rooms {
 
     Agents agents() {
         return agents;
+    }
+
+    AgentOrphans orphans() {
+        return new AgentOrphans(agents);
     }
 
     Eligibility eligibility() {

@@ -1,7 +1,9 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.agent.AgentOrphans;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Users;
+import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -15,7 +17,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Hears that a user was disabled or locked, or an organization disabled, and ends the live tokens of its agents. That one was
+ * Hears that a user was disabled or locked, or an organization disabled, and ends the live tokens of its agents; or that it is
+ * enabled again. That one was
  * deleted is heard by {@link Lifecycle}.
  */
 public final class UserEventListenerFactory
@@ -46,7 +49,14 @@ public final class UserEventListenerFactory
             boolean isLocked = event.getType() == EventType.USER_DISABLED_BY_TEMPORARY_LOCKOUT
                     || event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT;
             if (isLocked && event.getUserId() != null) {
-                end(session.realms().getRealm(event.getRealmId()), Owner.user(event.getUserId()));
+                // Whoever is locked out is soon back; whom Keycloak locks out for good it disables, too.
+                RealmModel realm = session.realms().getRealm(event.getRealmId());
+                Owner owner = Owner.user(event.getUserId());
+                if (event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT) {
+                    contained(owner, () -> orphans(realm).ownerLost(owner, AgentOrphans.Reason.DISABLED));
+                } else {
+                    contained(owner, () -> Rooms.of(session, realm).agents().disableByOwner(owner));
+                }
             }
         }
 
@@ -66,29 +76,40 @@ public final class UserEventListenerFactory
 
         private void userChanged(RealmModel realm, String userId) {
             UserModel user = session.users().getUserById(realm, userId);
-            if (user != null && !user.isEnabled()) {
-                end(realm, Owner.user(userId));
+            if (user != null) {
+                ownerChanged(realm, Owner.user(userId), user.isEnabled());
             }
         }
 
         private void organizationChanged(RealmModel realm, String organizationId) {
             Users users = GatehouseProvider.nodeOf(session).ports().users();
-            if (!users.isOrganizationEnabled(session, realm, organizationId)) {
-                end(realm, Owner.organization(organizationId));
-            }
+            ownerChanged(
+                    realm,
+                    Owner.organization(organizationId),
+                    users.isOrganizationEnabled(session, realm, organizationId));
+        }
+
+        private void ownerChanged(RealmModel realm, Owner owner, boolean isEnabled) {
+            contained(
+                    owner,
+                    () -> isEnabled
+                            ? orphans(realm).ownerBack(owner)
+                            : orphans(realm).ownerLost(owner, AgentOrphans.Reason.DISABLED));
+        }
+
+        private AgentOrphans orphans(RealmModel realm) {
+            return Rooms.of(session, realm).orphans();
         }
 
         /** A fault of ours must not undo what was done to the owner; the issuer asks for the owner again anyway. */
-        private void end(RealmModel realm, Owner owner) {
+        private static void contained(Owner owner, IntSupplier work) {
             try {
-                int ended = Rooms.of(session, realm).agents().disableByOwner(owner);
-                LOG.debugf(
-                        "%s %s may not act: tokens of %d agents ended",
-                        owner.type().text(), owner.id(), ended);
+                int agents = work.getAsInt();
+                LOG.debugf("%s %s changed: so did %d agents", owner.type().text(), owner.id(), agents);
             } catch (RuntimeException e) {
                 LOG.errorf(
                         e,
-                        "could not end the tokens of the agents of %s %s",
+                        "could not follow the change of %s %s with its agents",
                         owner.type().text(),
                         owner.id());
             }

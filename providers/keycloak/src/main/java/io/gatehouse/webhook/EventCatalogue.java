@@ -47,6 +47,10 @@ final class EventCatalogue {
             case AGENT_PAUSED -> "An agent was paused; its tokens are dead.";
             case AGENT_RESUMED -> "A paused agent may act again, or a pending one was activated.";
             case AGENT_REVOKED -> "An agent was revoked for good; its tokens are dead.";
+            case AGENT_ORPHANED ->
+                "The owner of an agent was disabled or deleted; it gets no tokens until the owner is back or it is handed"
+                        + " over.";
+            case AGENT_REVIEW_DUE -> "The time has come to look at an agent again; see its sponsor_review_at.";
             case API_KEY_CREATED -> "An API key was created.";
             case API_KEY_UPDATED -> "An API key was changed, or switched off or on.";
             case API_KEY_ROTATED -> "An API key got a successor; the old one ends with the overlap.";

@@ -159,7 +159,19 @@ class AgentBodyTest {
                         + "\"max_token_ttl\":null,\"metadata\":null");
         assertThat(after)
                 .isEqualTo(new AgentDetails(
-                        "Bot", null, null, null, null, List.of(), List.of(), null, null, null, Map.of(), null));
+                        "Bot",
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        null,
+                        AgentUpkeep.NONE));
     }
 
     @Test
@@ -222,7 +234,19 @@ class AgentBodyTest {
         Map<String, Object> metadata = Map.of("deep", Map.of("a", 1, "b", 2), "flat", Map.of("x", 1));
         Jwks jwks = credential == AgentCredential.PUBLIC_KEY ? new Jwks("{\"keys\":[]}") : null;
         AgentDetails details = new AgentDetails(
-                "Bot", "d", null, null, null, List.of("a"), List.of("s"), "u1", NOW_MS + 1, 60L, metadata, jwks);
+                "Bot",
+                "d",
+                null,
+                null,
+                null,
+                List.of("a"),
+                List.of("s"),
+                "u1",
+                NOW_MS + 1,
+                60L,
+                metadata,
+                jwks,
+                AgentUpkeep.NONE);
         return new Agent(
                 "agent_0123456789ab",
                 "realm",

@@ -72,7 +72,19 @@ class AgentDetailsTest {
     @Test
     void changedMembersAreNamedAsInJson() {
         AgentDetails after = new AgentDetails(
-                "n", "d", "p", "m", "f", List.of("a"), List.of("s"), "u", 1L, 2L, Map.of("k", 1), null);
+                "n",
+                "d",
+                "p",
+                "m",
+                "f",
+                List.of("a"),
+                List.of("s"),
+                "u",
+                1L,
+                2L,
+                Map.of("k", 1),
+                null,
+                AgentUpkeep.NONE);
         assertThat(after.changedSince(AgentDetails.NONE))
                 .containsExactly(
                         "name",
@@ -92,6 +104,18 @@ class AgentDetailsTest {
     private static AgentDetails details(
             List<String> scopes, List<String> audiences, @Nullable Long expiresAtMs, @Nullable Jwks jwks) {
         return new AgentDetails(
-                "n", null, null, null, null, scopes, audiences, null, expiresAtMs, null, Map.of(), jwks);
+                "n",
+                null,
+                null,
+                null,
+                null,
+                scopes,
+                audiences,
+                null,
+                expiresAtMs,
+                null,
+                Map.of(),
+                jwks,
+                AgentUpkeep.NONE);
     }
 }

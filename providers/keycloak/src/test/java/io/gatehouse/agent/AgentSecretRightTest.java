@@ -68,7 +68,19 @@ class AgentSecretRightTest {
 
     private static Agent agent(Owner owner, String... scopes) {
         AgentDetails details = new AgentDetails(
-                "n", null, null, null, null, List.of(scopes), List.of(), null, null, null, Map.of(), null);
+                "n",
+                null,
+                null,
+                null,
+                null,
+                List.of(scopes),
+                List.of(),
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                AgentUpkeep.NONE);
         return new Agent(
                 "agent_0123456789ab",
                 "realm",

@@ -49,7 +49,19 @@ class AgentTest {
 
     private static Agent agent(AgentStatus status, @Nullable Long expiresAtMs) {
         AgentDetails details = new AgentDetails(
-                "n", null, null, null, null, List.of(), List.of(), null, expiresAtMs, null, Map.of(), null);
+                "n",
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                expiresAtMs,
+                null,
+                Map.of(),
+                null,
+                AgentUpkeep.NONE);
         return new Agent(
                 "agent_0123456789ab",
                 "realm",

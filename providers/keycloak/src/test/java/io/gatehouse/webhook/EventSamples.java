@@ -109,6 +109,36 @@ final class EventSamples {
             case AGENT_RESUMED ->
                 agent(null, details("name", "Invoice reader", "status", "active", "previous_status", "paused"));
             case AGENT_REVOKED -> agent("agent_revoked", details("name", "Invoice reader", "status", "revoked"));
+            case AGENT_ORPHANED ->
+                agent(
+                        null,
+                        details(
+                                "name",
+                                "Invoice reader",
+                                "status",
+                                "active",
+                                "owner_type",
+                                "user",
+                                "reason",
+                                "owner_disabled"));
+            case AGENT_REVIEW_DUE ->
+                new Sample(
+                        "system",
+                        "gatehouse",
+                        "agent",
+                        AGENT,
+                        AGENT,
+                        USER,
+                        null,
+                        null,
+                        null,
+                        details(
+                                "name",
+                                "Invoice reader",
+                                "status",
+                                "active",
+                                "sponsor_review_at",
+                                "2026-07-01T14:00:00Z"));
             case API_KEY_CREATED ->
                 key(
                         null,

@@ -84,8 +84,11 @@ class AgentTransferIT {
     void transferToTheSameOwnerChangesNothing() {
         TestAgent agent = agents.withSecret();
         String token = agent.token();
+        Answer key = people.key("owner", Map.of("type", "agent", "id", agent.id()));
 
         transfer(agent.id(), "Team Calendar").expect(200);
+
+        assertThat(people.verify(key.text("key")).text("code")).isEqualTo("VALID");
 
         assertThat(agents.isValid(token)).isTrue();
         assertThat(agents.isValid(agent.token())).isTrue();

@@ -131,7 +131,7 @@ class PermissionsIT {
                 Map.of("owner", Map.of("type", "user", "id", calls.realm().userId("alice")));
             case "patchAgent", "updateApiKey" -> Map.of("name", "Renamed by " + actor);
             case "createApiKey" -> Map.of("name", "New");
-            case "revokeAllApiKeys" -> Map.of("owner", Map.of("type", "user", "id", NOBODY));
+            case "revokeAllApiKeys", "revokeAllAgents" -> Map.of("owner", Map.of("type", "user", "id", NOBODY));
             case "importApiKeys" -> Map.of("keys", List.of(Map.of("name", "Imported", "hash", "ab".repeat(32))));
             case "reportLeak" -> Map.of("key", "ak_live_unknown");
             case "verifyApiKey" -> Map.of("key", "ak_live_unknown");
