@@ -51,7 +51,7 @@ class LargeRealmIT {
     private static final double MOST_SLOWER = 2;
 
     /** How many verifications there are at least for each call of a resource that does nothing. */
-    private static final double LEAST_OF_NOTHING = 0.5;
+    private static final double LEAST_OF_NOTHING = 0.2;
 
     /** Keycloak's tables that an agent or a key of the stock kind would fill. */
     private static final String[] STOCK_TABLES = {
