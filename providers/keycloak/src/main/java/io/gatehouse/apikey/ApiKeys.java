@@ -16,6 +16,7 @@ import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
+import io.gatehouse.platform.RealmSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -153,6 +154,10 @@ public final class ApiKeys {
                 // The notice that drops the key from other nodes' caches may be lost; this they read within a second.
                 revocations.outdateKey(id, changedBeforeMs, nowMs + REVOCATION_KEPT_MS);
                 ApiKey key = row.toKey();
+                if (changed.contains("scopes")
+                        || (changed.contains("is_active") && !key.state().isOn())) {
+                    endTokens(id, nowMs, nowMs);
+                }
                 events.append(about(EventType.API_KEY_UPDATED, key)
                         .data("changed", changed)
                         .data("scopes", changed.contains("scopes") ? key.scopes() : null)
@@ -237,8 +242,14 @@ public final class ApiKeys {
         row.revoke(nowMs);
         ApiKey key = row.toKey();
         revocations.revokeKey(key.id(), nowMs + REVOCATION_KEPT_MS);
+        endTokens(key.id(), Long.MAX_VALUE, nowMs);
         cache.dropAfterCommit(scope, key.kid());
         return key;
+    }
+
+    /** What was exchanged for the key may be good no more, and who verifies offline has to hear of it. */
+    private void endTokens(String id, long notBeforeMs, long nowMs) {
+        revocations.endKeyTokens(id, notBeforeMs, nowMs + RealmSettings.MAX_TOKEN_TTL_SECONDS * 1_000L);
     }
 
     /** Tells of something that happened to a key. */

@@ -36,7 +36,7 @@ class RevocationEntity {
     @Column(name = "KIND", nullable = false, length = 16)
     private String kind;
 
-    @Column(name = "SUBJECT", nullable = false, length = 64)
+    @Column(name = "SUBJECT", nullable = false)
     private String subject;
 
     @Column(name = "NOT_BEFORE_MS", nullable = false)

@@ -9,7 +9,11 @@ public enum RevocationKind {
     /** Every token of an agent that was issued up to a moment. */
     AGENT,
     /** Every copy of an API key, named by its id, that was made of it before a change; of a revoked one every copy. */
-    KEY;
+    KEY,
+    /** Every token that was exchanged for an API key up to a moment; for the status lists: who verifies online asks the key. */
+    KEY_TOKENS,
+    /** Every token that was exchanged for the API keys of an owner up to a moment; for the status lists, likewise. */
+    OWNER;
 
     /** The name in the database and in notices. */
     public String text() {

@@ -57,6 +57,7 @@ public final class RevocationPoll {
         state.caughtUp(startedAtMs);
         if (startedAtMs - turnedAtMs > OVERLAP_MS) {
             floorSeq = newestAtTurn;
+            state.settled(floorSeq);
             newestAtTurn = newestSeq;
             turnedAtMs = startedAtMs;
         }

@@ -27,10 +27,12 @@ public final class RevocationState {
     }
 
     private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<String, Long> changes = new ConcurrentHashMap<>();
     private final int maxEntries;
     private volatile boolean isComplete = true;
     private volatile boolean isLoaded;
     private volatile long caughtUpAtMs;
+    private volatile long settledSeq;
 
     /** An empty state that answers 503 until it has been loaded. */
     public RevocationState() {
@@ -46,9 +48,33 @@ public final class RevocationState {
         Key key = new Key(revocation.realmId(), revocation.kind(), revocation.id());
         if (entries.size() >= maxEntries && !entries.containsKey(key)) {
             isComplete = false;
+            changes.merge(revocation.realmId(), 1L, Long::sum);
             return;
         }
-        entries.merge(key, new Entry(revocation.notBeforeMs(), revocation.expiresAtMs()), Entry::merge);
+        Entry entry = new Entry(revocation.notBeforeMs(), revocation.expiresAtMs());
+        Entry before = entries.get(key);
+        Entry after = entries.merge(key, entry, Entry::merge);
+        if (!after.equals(before)) {
+            changes.merge(revocation.realmId(), 1L, Long::sum);
+        }
+    }
+
+    /** Notes that every row numbered up to this one was committed, and taken in, a while ago. */
+    void settled(long seq) {
+        settledSeq = seq;
+    }
+
+    /**
+     * The number of the last row that is certain to have been seen by whatever was computed from the database by now: only
+     * rows after it can be news.
+     */
+    public long settledSeq() {
+        return settledSeq;
+    }
+
+    /** How often something changed in a realm: what was computed when it was the same is still right. */
+    public long changes(String realmId) {
+        return changes.getOrDefault(realmId, 0L);
     }
 
     /** Notes that everything committed before a moment of the node's own clock has been taken in. */

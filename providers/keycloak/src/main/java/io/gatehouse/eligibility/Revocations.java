@@ -54,6 +54,26 @@ public final class Revocations {
         add(new Revocation(scope.realmId(), RevocationKind.AGENT, agentId, notBeforeMs, expiresAtMs));
     }
 
+    /**
+     * Ends, on the status lists, the tokens that were exchanged for an API key up to a moment. Who verifies online asks the
+     * key itself.
+     *
+     * @param expiresAtMs when the last of them ends by itself
+     */
+    public void endKeyTokens(String keyId, long notBeforeMs, long expiresAtMs) {
+        add(new Revocation(scope.realmId(), RevocationKind.KEY_TOKENS, keyId, notBeforeMs, expiresAtMs));
+    }
+
+    /**
+     * Ends, on the status lists, the tokens that were exchanged for the API keys of an owner up to a moment. Who verifies
+     * online asks the owner.
+     *
+     * @param expiresAtMs when the last of them ends by itself
+     */
+    public void endOwnersKeyTokens(String ownerId, long notBeforeMs, long expiresAtMs) {
+        add(new Revocation(scope.realmId(), RevocationKind.OWNER, ownerId, notBeforeMs, expiresAtMs));
+    }
+
     private void add(Revocation revocation) {
         scope.entityManager().persist(new RevocationEntity(revocation));
         AfterCommit.run(scope.session(), () -> state.apply(revocation));

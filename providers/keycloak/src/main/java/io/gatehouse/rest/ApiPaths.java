@@ -20,4 +20,13 @@ public final class ApiPaths {
                 && segments[realms].equals("realms")
                 && segments[realms + 2].equals(OUR_SEGMENT);
     }
+
+    /**
+     * Whether a path of ours is one that a program calls for itself: not the administrators' root, and not the check for a
+     * proxy, whose answers are about another service.
+     */
+    static boolean isForPrograms(String path) {
+        String plain = path.startsWith("/") ? path.substring(1) : path;
+        return plain.startsWith("realms/") && !plain.contains(OUR_SEGMENT + "/v1" + FORWARD_AUTH);
+    }
 }

@@ -7,11 +7,13 @@ import io.gatehouse.platform.RequestFacts;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
@@ -34,10 +36,24 @@ public class ApiResponseFilter implements ContainerResponseFilter {
         }
         String requestId = RequestFacts.of(session).requestId();
         response.getHeaders().putSingle("X-Request-ID", requestId);
+        if (response.getStatus() == 401 && ApiPaths.isForPrograms(path)) {
+            pointAtMetadata(session, response);
+        }
         AnswerHeaders.of(session).forEach((name, value) -> response.getHeaders().putIfAbsent(name, List.of(value)));
         if (response.getStatus() >= 400 && !path.contains(REVOCATION_PATH) && !isProblem(response)) {
             Response problem = Answer.problem(refusal(response.getStatus()), requestId, path);
             response.setEntity(problem.getEntity(), null, problem.getMediaType());
+        }
+    }
+
+    /** Whoever has no token learns where to get one (RFC 9728 section 5.1). */
+    private static void pointAtMetadata(KeycloakSession session, ContainerResponseContext response) {
+        RealmModel realm = session.getContext().getRealm();
+        if (realm != null && "Bearer".equals(response.getHeaderString(HttpHeaders.WWW_AUTHENTICATE))) {
+            response.getHeaders()
+                    .putSingle(
+                            HttpHeaders.WWW_AUTHENTICATE,
+                            "Bearer resource_metadata=\"" + ResourceMetadata.address(session, realm) + "\"");
         }
     }
 

@@ -10,6 +10,7 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.TokenResource;
 import io.gatehouse.webhook.WebhookDeliveryResource;
 import io.gatehouse.webhook.WebhookResource;
@@ -95,6 +96,12 @@ public class GatehouseApi {
     @Path("tokens")
     public TokenResource tokens() {
         return resources.tokens();
+    }
+
+    /** Status lists. */
+    @Path("status-lists")
+    public StatusListResource statusLists() {
+        return resources.statusLists();
     }
 
     /** Webhooks. */

@@ -9,6 +9,7 @@ import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
+import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.TokenResource;
 import io.gatehouse.webhook.WebhookDeliveryResource;
 import io.gatehouse.webhook.WebhookResource;
@@ -44,6 +45,9 @@ public interface Resources {
 
     /** Agent tokens. */
     TokenResource tokens();
+
+    /** Status lists. */
+    StatusListResource statusLists();
 
     /** Webhooks. */
     WebhookResource webhooks();

@@ -19,6 +19,7 @@ import io.gatehouse.rest.ForwardAuthResource;
 import io.gatehouse.rest.Resources;
 import io.gatehouse.rest.RevocationEndpoint;
 import io.gatehouse.rest.SettingsResource;
+import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.TokenResource;
 import io.gatehouse.webhook.Deliveries;
 import io.gatehouse.webhook.WebhookDeliveryResource;
@@ -122,6 +123,13 @@ final class CallResources implements Resources {
                 rooms.tokenIssuer(),
                 rooms.tokenVerifier(),
                 rooms.tokenRevoker());
+    }
+
+    @Override
+    public StatusListResource statusLists() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new StatusListResource(new Call(rooms.scope(), caller), rooms.statusLists());
     }
 
     @Override

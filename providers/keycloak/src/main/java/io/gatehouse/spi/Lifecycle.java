@@ -88,7 +88,9 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
     /** A fault of ours must not keep the owner from being removed; the issuer asks for the owner again anyway. */
     private static void ownerGone(KeycloakSession session, RealmModel realm, Owner owner) {
         try {
-            int ignored = Rooms.of(session, realm).orphans().ownerLost(owner, AgentOrphans.Reason.DELETED);
+            Rooms rooms = Rooms.of(session, realm);
+            int ignored = rooms.orphans().ownerLost(owner, AgentOrphans.Reason.DELETED);
+            rooms.endKeyTokens(owner);
         } catch (RuntimeException e) {
             LOG.errorf(e, "could not end the tokens of the agents of %s", owner);
         }

@@ -20,6 +20,9 @@ import io.gatehouse.platform.GuardedHttp;
 import io.gatehouse.platform.Idempotency;
 import io.gatehouse.platform.NodeOptions;
 import io.gatehouse.platform.Ports;
+import io.gatehouse.token.StatusIndex;
+import io.gatehouse.token.StatusListCache;
+import io.gatehouse.token.StatusLists;
 import io.gatehouse.token.Tokens;
 import io.gatehouse.webhook.StockWants;
 import io.gatehouse.webhook.WebhookFanOut;
@@ -39,6 +42,8 @@ final class Node {
     private final ApiKeyCache keyCache = new ApiKeyCache();
     private final AgentCache agentCache = new AgentCache(revocationState);
     private final ExchangedKeyCache exchangedKeyCache = new ExchangedKeyCache();
+    private final StatusIndex statusIndex = new StatusIndex();
+    private final StatusListCache statusListCache = new StatusListCache();
     private final KeyUsage keyUsage = new KeyUsage();
     private final LeakThrottle leakThrottle = new LeakThrottle();
     private final ClusterNoticeAdapter clusterNotice = new ClusterNoticeAdapter();
@@ -85,6 +90,7 @@ final class Node {
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         keyMeters.start(jobs);
         jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));
+        jobs.every("status-list-purge", PURGE_INTERVAL_MS, () -> StatusLists.purge(database));
         jobs.every("idempotency-purge", PURGE_INTERVAL_MS, () -> Idempotency.purge(database));
     }
 
@@ -143,6 +149,15 @@ final class Node {
 
     AgentCache agentCache() {
         return agentCache;
+    }
+
+    /** Gives tokens their places in the status lists. */
+    StatusIndex statusIndex() {
+        return statusIndex;
+    }
+
+    StatusListCache statusListCache() {
+        return statusListCache;
     }
 
     ExchangedKeyCache exchangedKeyCache() {

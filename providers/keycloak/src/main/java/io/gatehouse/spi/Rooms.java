@@ -16,10 +16,14 @@ import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Revocations;
 import io.gatehouse.event.Events;
 import io.gatehouse.platform.Caller;
+import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.RealmScope;
+import io.gatehouse.platform.RealmSettings;
 import io.gatehouse.platform.RequestFacts;
 import io.gatehouse.rest.Authentication;
 import io.gatehouse.rest.ForwardAuth;
+import io.gatehouse.token.StatusLists;
 import io.gatehouse.token.TokenIssuer;
 import io.gatehouse.token.TokenRevoker;
 import io.gatehouse.token.TokenVerifier;
@@ -98,7 +102,17 @@ final class Rooms {
     }
 
     TokenIssuer tokenIssuer() {
-        return new TokenIssuer(scope, agents, eligibility, tokens, events);
+        return new TokenIssuer(scope, agents, eligibility, tokens, node.statusIndex(), events);
+    }
+
+    StatusLists statusLists() {
+        return new StatusLists(scope, node.revocationState(), node.statusListCache());
+    }
+
+    /** Ends, on the status lists, what was exchanged for keys of an owner that may not act any more. */
+    void endKeyTokens(Owner owner) {
+        long nowMs = Clock.nowMs();
+        revocations.endOwnersKeyTokens(owner.id(), nowMs, nowMs + RealmSettings.MAX_TOKEN_TTL_SECONDS * 1_000L);
     }
 
     TokenVerifier tokenVerifier() {

@@ -52,6 +52,7 @@ public final class UserEventListenerFactory
                 // Whoever is locked out is soon back; whom Keycloak locks out for good it disables, too.
                 RealmModel realm = session.realms().getRealm(event.getRealmId());
                 Owner owner = Owner.user(event.getUserId());
+                contained(owner, () -> endKeyTokens(realm, owner));
                 if (event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT) {
                     contained(owner, () -> orphans(realm).ownerLost(owner, AgentOrphans.Reason.DISABLED));
                 } else {
@@ -89,7 +90,15 @@ public final class UserEventListenerFactory
                     users.isOrganizationEnabled(session, realm, organizationId));
         }
 
+        private int endKeyTokens(RealmModel realm, Owner owner) {
+            Rooms.of(session, realm).endKeyTokens(owner);
+            return 0;
+        }
+
         private void ownerChanged(RealmModel realm, Owner owner, boolean isEnabled) {
+            if (!isEnabled) {
+                contained(owner, () -> endKeyTokens(realm, owner));
+            }
             contained(
                     owner,
                     () -> isEnabled

@@ -1,6 +1,8 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.rest.ApiPaths;
+import io.gatehouse.token.StatusLists;
+import java.util.List;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
@@ -20,6 +22,8 @@ record WellKnownAddition(KeycloakSession session, String stockId) implements Wel
         if (stock instanceof OIDCConfigurationRepresentation metadata) {
             metadata.setRevocationEndpoint(revocationEndpoint());
             metadata.setOtherClaims("gatehouse_api", apiRoot());
+            metadata.setOtherClaims("protected_resources", List.of(apiRoot()));
+            metadata.setOtherClaims("status_list_aggregation_endpoint", statusLists());
         } else if (stock instanceof Map<?, ?>) {
             return stock;
         }
@@ -28,6 +32,11 @@ record WellKnownAddition(KeycloakSession session, String stockId) implements Wel
 
     private String apiRoot() {
         return Rooms.of(session, session.getContext().getRealm()).scope().apiRoot();
+    }
+
+    private String statusLists() {
+        return StatusLists.aggregationAddress(
+                Rooms.of(session, session.getContext().getRealm()).scope());
     }
 
     private String revocationEndpoint() {

@@ -1,6 +1,7 @@
 package io.gatehouse.token;
 
 import io.gatehouse.core.token.AgentTokenClaims;
+import io.gatehouse.core.token.StatusReference;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -17,6 +18,30 @@ import org.jspecify.annotations.NullUnmarked;
         query = "select max(t.issuedAtMs) from GatehouseToken t where t.realmId = :realm and t.agentId = :agent")
 @NamedQuery(name = "gatehouse.expiredTokens", query = "select t.id from GatehouseToken t where t.expiresAtMs < :before")
 @NamedQuery(name = "gatehouse.deleteTokens", query = "delete from GatehouseToken t where t.id in :ids")
+@NamedQuery(
+        name = "gatehouse.statusRevokedTokens",
+        query = "select t.statusIndex from GatehouseToken t, GatehouseRevocation r where t.statusList = :list"
+                + " and t.realmId = :realm and r.realmId = :realm and r.seq > :seq and r.kind = 'token'"
+                + " and t.id = r.subject")
+@NamedQuery(
+        name = "gatehouse.statusTokensOfAgents",
+        query = "select t.statusIndex from GatehouseToken t, GatehouseRevocation r where t.statusList = :list"
+                + " and t.realmId = :realm and r.realmId = :realm and r.seq > :seq and r.kind = 'agent'"
+                + " and t.agentId = r.subject and t.issuedAtMs <= r.notBeforeMs")
+@NamedQuery(
+        name = "gatehouse.statusTokensOfOwners",
+        query = "select t.statusIndex from GatehouseToken t, GatehouseRevocation r where t.statusList = :list"
+                + " and t.realmId = :realm and r.realmId = :realm and r.seq > :seq and r.kind in ('agent', 'owner')"
+                + " and t.keyId is not null and t.subjectId = r.subject and t.issuedAtMs <= r.notBeforeMs")
+@NamedQuery(
+        name = "gatehouse.statusTokensOfKeys",
+        query = "select t.statusIndex from GatehouseToken t, GatehouseRevocation r where t.statusList = :list"
+                + " and t.realmId = :realm and r.realmId = :realm and r.seq > :seq and r.kind = 'key_tokens'"
+                + " and t.keyId = r.subject and t.issuedAtMs <= r.notBeforeMs")
+@NamedQuery(
+        name = "gatehouse.statusTokensIssuedBefore",
+        query = "select t.statusIndex from GatehouseToken t where t.statusList = :list and t.realmId = :realm"
+                + " and t.issuedAtMs < :before")
 @NullUnmarked
 class TokenEntity {
     @Id
@@ -57,6 +82,14 @@ class TokenEntity {
     @Column(name = "REVOKED_AT_MS")
     private Long revokedAtMs;
 
+    /** Number of the status list that it refers to, null for none. */
+    @Column(name = "STATUS_LIST")
+    private Long statusList;
+
+    /** Its place in the list, null for none. */
+    @Column(name = "STATUS_INDEX")
+    private Integer statusIndex;
+
     protected TokenEntity() {}
 
     TokenEntity(String realmId, AgentTokenClaims claims, String signingKeyId, long issuedAtMs) {
@@ -70,6 +103,10 @@ class TokenEntity {
         this.signingKeyId = signingKeyId;
         this.issuedAtMs = issuedAtMs;
         this.expiresAtMs = claims.expiresAtSeconds() * 1000;
+        StatusReference status = claims.status();
+        this.statusList =
+                status == null ? null : StatusLists.numberIn(status.uri()).orElseThrow();
+        this.statusIndex = status == null ? null : status.index();
     }
 
     boolean isOf(String realm) {

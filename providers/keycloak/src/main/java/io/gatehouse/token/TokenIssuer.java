@@ -40,14 +40,22 @@ public final class TokenIssuer {
     private final Agents agents;
     private final Eligibility eligibility;
     private final Tokens tokens;
+    private final StatusIndex statusIndex;
     private final Events events;
 
     /** An issuer for the scope's realm. */
-    public TokenIssuer(RealmScope scope, Agents agents, Eligibility eligibility, Tokens tokens, Events events) {
+    public TokenIssuer(
+            RealmScope scope,
+            Agents agents,
+            Eligibility eligibility,
+            Tokens tokens,
+            StatusIndex statusIndex,
+            Events events) {
         this.scope = scope;
         this.agents = agents;
         this.eligibility = eligibility;
         this.tokens = tokens;
+        this.statusIndex = statusIndex;
         this.events = events;
     }
 
@@ -165,7 +173,8 @@ public final class TokenIssuer {
 
     /** The token, signed and on record; empty when it would be too large. */
     private Optional<IssueOutcome.Issued> signed(AgentTokenClaimsBuilder built, long issuedAtMs, TokenSigner signer) {
-        AgentTokenClaims claims = built.build();
+        AgentTokenClaims claims = built.status(statusIndex.next(scope, built.expiresAtSeconds() * 1000))
+                .build();
         String token;
         try {
             token = WRITER.sign(claims, signer);

@@ -16,7 +16,7 @@ public final class Tokens implements LiveTokens {
     private static final int PURGE_ROWS = 5_000;
 
     /** Clocks of nodes may differ by minutes: a row is deleted only when the token expired on every one of them. */
-    private static final long PURGE_MARGIN_MS = 3_600_000;
+    static final long PURGE_MARGIN_MS = 3_600_000;
 
     private final RealmScope scope;
 

@@ -83,4 +83,27 @@ class RevocationStateTest {
 
         assertThat(Revocation.ofNotice(revocation.toNotice())).isEqualTo(revocation);
     }
+
+    @Test
+    void changesAreCountedForEachRealmAndRepeatsAreNone() {
+        state.apply(Revocation.forEver("a", RevocationKind.TOKEN, "gh-1", NOW_MS));
+        state.apply(Revocation.forEver("a", RevocationKind.TOKEN, "gh-1", NOW_MS));
+        state.apply(new Revocation("a", RevocationKind.AGENT, "x", 400, NOW_MS));
+        state.apply(new Revocation("a", RevocationKind.AGENT, "x", 500, NOW_MS));
+        state.apply(new Revocation("a", RevocationKind.AGENT, "x", 400, NOW_MS));
+
+        assertThat(state.changes("a")).isEqualTo(3);
+        assertThat(state.changes("b")).isZero();
+    }
+
+    @Test
+    void whatMemoryCannotHoldIsAChangeEachTime() {
+        for (int i = 0; i < 3; i++) {
+            state.apply(Revocation.forEver("a", RevocationKind.TOKEN, "gh-" + i, NOW_MS));
+        }
+        state.apply(Revocation.forEver("a", RevocationKind.TOKEN, "one more", NOW_MS));
+        state.apply(Revocation.forEver("a", RevocationKind.TOKEN, "one more", NOW_MS));
+
+        assertThat(state.changes("a")).isEqualTo(5);
+    }
 }

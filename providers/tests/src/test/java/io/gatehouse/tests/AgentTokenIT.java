@@ -78,7 +78,8 @@ class AgentTokenIT {
                         "jti",
                         "txn",
                         "sub_profile",
-                        "target_service");
+                        "target_service",
+                        "status");
         assertThat(claims.path("iss").asText()).isEqualTo(realm.issuer());
         assertThat(claims.path("sub").asText()).isEqualTo(agent.id());
         assertThat(claims.path("client_id").asText()).isEqualTo(agent.id());

@@ -57,6 +57,8 @@ class ErrorsIT {
                                 webhook(),
                                 "seq",
                                 "0",
+                                "number",
+                                "0",
                                 "delivery",
                                 UUID.randomUUID().toString()))
                 .all();
@@ -160,7 +162,8 @@ class ErrorsIT {
         for (String path : List.of("/api-keys", "/agents", "/settings", "/api-keys/x")) {
             Answer answer = keys.v1("GET", path).send().expect(401);
             assertProblem(answer);
-            assertThat(answer.header("WWW-Authenticate")).hasValue("Bearer");
+            assertThat(answer.header("WWW-Authenticate")).hasValueSatisfying(challenge -> assertThat(challenge)
+                    .startsWith("Bearer resource_metadata=\"http"));
         }
     }
 

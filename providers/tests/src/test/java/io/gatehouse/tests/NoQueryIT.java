@@ -45,6 +45,7 @@ class NoQueryIT {
                     + "|delete from GATEHOUSE_(REVOCATION|TOKEN|IDEMPOTENCY) .*"
                     + "|select .* from GATEHOUSE_TOKEN .*EXPIRES_AT_MS<.*"
                     + "|update GATEHOUSE_API_KEY .*USE_COUNT.*"
+                    + "|(select .* from|delete from) GATEHOUSE_STATUS_LIST .*"
                     + "|select .* from REALM .* exists .*GATEHOUSE_(API_KEY|AGENT) .*"
                     + "|(select .* from|update|insert into|delete from) GATEHOUSE_RATE_USE .*"
                     + "|(select .* from|update) GATEHOUSE_KEY_CREDIT .*"

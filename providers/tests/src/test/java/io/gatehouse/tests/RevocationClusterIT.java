@@ -43,7 +43,7 @@ class RevocationClusterIT {
     private String verifier;
 
     /** Something that was valid, how it ends, and whether a node takes it still. */
-    private record Credential(Runnable end, Function<RealmCalls, Boolean> isTaken) {}
+    private record Credential(Runnable end, Function<RealmCalls, Boolean> isTaken, String token) {}
 
     @BeforeAll
     void start() {
@@ -68,7 +68,13 @@ class RevocationClusterIT {
                         calls -> changedKey(calls, Map.of("is_active", false))),
                 Arguments.of("key narrowed", (Function<RealmCalls, Credential>)
                         calls -> changedKey(calls, Map.of("scopes", List.of()))),
-                Arguments.of("key of a token revoked", (Function<RealmCalls, Credential>) this::tokenOfAKey));
+                Arguments.of("key of a token revoked", (Function<RealmCalls, Credential>) this::tokenOfAKey),
+                Arguments.of("token revoked, on its status list", (Function<RealmCalls, Credential>)
+                        calls -> listed(this::revokedToken, calls)),
+                Arguments.of("agent paused, on the status list", (Function<RealmCalls, Credential>)
+                        calls -> listed(node -> stoppedAgent(node, "pause"), calls)),
+                Arguments.of("key of a token revoked, on the status list", (Function<RealmCalls, Credential>)
+                        calls -> listed(this::tokenOfAKey, calls)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -165,7 +171,8 @@ class RevocationClusterIT {
                         .json(Map.of("token", token))
                         .send()
                         .expect(200),
-                node -> node.isValid(token));
+                node -> node.isValid(token),
+                token);
     }
 
     private Credential stoppedAgent(RealmCalls calls, String act) {
@@ -175,13 +182,14 @@ class RevocationClusterIT {
                 () -> calls.admin("POST", "/agents/" + agent.id() + "/" + act)
                         .send()
                         .expect(200),
-                node -> node.isValid(token));
+                node -> node.isValid(token),
+                token);
     }
 
     private Credential revokedKey(RealmCalls calls) {
         ApiKey key = calls.key("orders.read");
         return new Credential(
-                () -> calls.admin("DELETE", "/api-keys/" + key.id()).send().expect(204), node -> takes(node, key));
+                () -> calls.admin("DELETE", "/api-keys/" + key.id()).send().expect(204), node -> takes(node, key), "");
     }
 
     private Credential tokenOfAKey(RealmCalls calls) {
@@ -193,7 +201,9 @@ class RevocationClusterIT {
                 .expect(200)
                 .text("access_token");
         return new Credential(
-                () -> calls.admin("DELETE", "/api-keys/" + key.id()).send().expect(204), node -> node.isValid(token));
+                () -> calls.admin("DELETE", "/api-keys/" + key.id()).send().expect(204),
+                node -> node.isValid(token),
+                token);
     }
 
     private Credential changedKey(RealmCalls calls, Map<String, Object> change) {
@@ -203,7 +213,20 @@ class RevocationClusterIT {
                         .json(change)
                         .send()
                         .expect(200),
-                node -> takes(node, key));
+                node -> takes(node, key),
+                "");
+    }
+
+    /** The same token, for somebody who looks at the status list alone. */
+    private Credential listed(Function<RealmCalls, Credential> make, RealmCalls calls) {
+        Credential made = make.apply(calls);
+        String path = StatusList.path(made.token()).replaceAll(".*(?=/status-lists/)", "");
+        return new Credential(
+                made.end(),
+                node -> !StatusList.verified(
+                                node.v1("GET", path).send().expect(200).body(), node.realm())
+                        .isRevoked(made.token()),
+                made.token());
     }
 
     private boolean takes(RealmCalls node, ApiKey key) {

@@ -14,7 +14,12 @@ final class StockClients {
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
     /** Members of the metadata that Gatehouse changes or adds, on purpose. */
-    private static final Set<String> OURS_TOO = Set.of("revocation_endpoint", "grant_types_supported", "gatehouse_api");
+    private static final Set<String> OURS_TOO = Set.of(
+            "revocation_endpoint",
+            "grant_types_supported",
+            "gatehouse_api",
+            "protected_resources",
+            "status_list_aggregation_endpoint");
 
     private final TestRealm realm;
     private final StockEndpoints stock;

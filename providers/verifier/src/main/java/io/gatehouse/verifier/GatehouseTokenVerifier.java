@@ -2,15 +2,19 @@ package io.gatehouse.verifier;
 
 import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.core.token.AgentTokenParser;
+import io.gatehouse.core.token.DpopProof;
 import io.gatehouse.core.token.ParsedToken;
 import io.gatehouse.core.token.Scopes;
+import io.gatehouse.core.token.StatusReference;
 import io.gatehouse.core.token.Targets;
 import io.gatehouse.core.token.TokenException;
 import io.gatehouse.verifier.VerificationException.Reason;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks agent tokens in a Java service, without asking the server about each one.
@@ -27,33 +31,44 @@ import java.util.Set;
  *     VerifiedToken token = verifier.verify(bearer, "payments:read");
  *     log.info("{} acts for {}", token.clientId(), token.subject());
  * } catch (VerificationException e) {
- *     // 503 for KEYS_UNAVAILABLE, 403 for INSUFFICIENT_SCOPE, else 401
+ *     // 503 for KEYS_UNAVAILABLE and STATUS_UNAVAILABLE, 403 for INSUFFICIENT_SCOPE, else 401
  * }
  * }</pre>
  *
- * <p>Checked are shape, signature, issuer, time, audience and scope. A token that was asked for without a target
+ * <p>Checked are shape, signature, issuer, time, audience, revocation and scope. A token that was asked for without a target
  * ({@code target_service: any}) never fits, whatever its audience. A token bound to a key of its holder ({@code cnf})
- * is refused: accepting it without the proof would make it a bearer token.
+ * is accepted by {@link #verifyWithProof} only: without the proof it would be a bearer token.
  *
- * <p>Revocation is not seen here: a revoked token is accepted until it expires (300 seconds by default). A service that
- * cannot wait asks the server instead, with token introspection (RFC 7662) or {@code POST /tokens/verify}.
+ * <p>Revocation is read from the realm's status lists, of which copies are kept: a revoked token is refused within the
+ * list's {@code ttl} (15 seconds) and the time that fetching takes. When the realm cannot be reached, copies are used up to
+ * the {@linkplain GatehouseTokenVerifierBuilder#maxStatusAge greatest age} (60 seconds); after that every token is refused
+ * with {@code STATUS_UNAVAILABLE}. A service that cannot wait that long asks the server instead, with token introspection
+ * (RFC 7662) or {@code POST /tokens/verify}.
  *
- * <p>Thread-safe; use one for the whole service, because it keeps the realm's keys.
+ * <p>Thread-safe; use one for the whole service, because it keeps the realm's keys and lists.
  */
 public final class GatehouseTokenVerifier {
 
     private final String issuer;
     private final Set<String> audiences;
     private final long clockSkewSeconds;
+    private final long proofMaxAgeSeconds;
     private final Clock clock;
     private final JwksCache keys;
+    private final @Nullable StatusListCache statuses;
+    private final boolean isUnknownStatusAccepted;
+    private final SeenProofs seenProofs = new SeenProofs();
 
-    GatehouseTokenVerifier(String issuer, Set<String> audiences, long clockSkewSeconds, Clock clock, JwksCache keys) {
+    GatehouseTokenVerifier(
+            GatehouseTokenVerifierBuilder settings, String issuer, JwksCache keys, @Nullable StatusListCache statuses) {
         this.issuer = issuer;
-        this.audiences = audiences;
-        this.clockSkewSeconds = clockSkewSeconds;
-        this.clock = clock;
+        this.audiences = settings.audiences();
+        this.clockSkewSeconds = settings.clockSkewSeconds();
+        this.proofMaxAgeSeconds = settings.proofMaxAgeSeconds();
+        this.clock = settings.clock();
+        this.isUnknownStatusAccepted = settings.isUnknownStatusAccepted();
         this.keys = keys;
+        this.statuses = statuses;
     }
 
     /** An empty builder; issuer and audience must be set. */
@@ -62,7 +77,8 @@ public final class GatehouseTokenVerifier {
     }
 
     /**
-     * What the token says, when this service may act on it. May fetch the realm's keys, within the timeouts.
+     * What the token says, when this service may act on it. May fetch the realm's keys and the token's status list, within
+     * the timeouts.
      *
      * @param token what the caller sent, unchecked and not trimmed
      * @param requiredScopes all of them must be granted; none is fine
@@ -73,13 +89,79 @@ public final class GatehouseTokenVerifier {
         requireAudience(claims);
         if (claims.confirmation() != null) {
             throw new VerificationException(
-                    Reason.PROOF_REQUIRED,
-                    "the token is bound to a key (cnf); proof of possession is not supported yet, so it is refused");
+                    Reason.PROOF_REQUIRED, "the token is bound to a key (cnf) and came without a proof of possession");
         }
+        return permitted(claims, requiredScopes);
+    }
+
+    /**
+     * The same for a token that was sent as {@code Authorization: DPoP …} with a proof in the header {@code DPoP} (RFC 9449
+     * section 7). The proof must be for this request, made within the last {@linkplain
+     * GatehouseTokenVerifierBuilder#proofMaxAgeSeconds seconds} with the key that the token is bound to, and is accepted
+     * once by this verifier.
+     *
+     * @param token what followed {@code DPoP}, unchecked and not trimmed
+     * @param proof the header {@code DPoP}, of which there must be exactly one
+     * @param method the request's method
+     * @param url the request's URL as the caller sees it, with scheme and host; query and fragment do not count
+     * @param requiredScopes all of them must be granted; none is fine
+     * @throws VerificationException for every token that is not acceptable, with the reason; {@code BAD_PROOF} also for a
+     *     token that is bound to no key
+     */
+    public VerifiedToken verifyWithProof(
+            String token, String proof, String method, String url, String... requiredScopes)
+            throws VerificationException {
+        AgentTokenClaims claims = verifiedClaims(token);
+        requireAudience(claims);
+        requireProof(claims, proof, method, url, token);
+        return permitted(claims, requiredScopes);
+    }
+
+    private VerifiedToken permitted(AgentTokenClaims claims, String... requiredScopes) throws VerificationException {
+        requireNotRevoked(claims);
         if (!Scopes.containsAll(claims.scope(), List.of(requiredScopes))) {
             throw new VerificationException(Reason.INSUFFICIENT_SCOPE, "the token lacks a required scope");
         }
         return new VerifiedToken(claims);
+    }
+
+    private void requireNotRevoked(AgentTokenClaims claims) throws VerificationException {
+        StatusReference place = claims.status();
+        if (statuses == null || place == null) {
+            return;
+        }
+        StatusListClient.requireBelow(issuer, place.uri());
+        try {
+            if (statuses.isRevoked(place)) {
+                throw new VerificationException(Reason.REVOKED, "the token is revoked");
+            }
+        } catch (VerificationException e) {
+            if (e.reason() != Reason.STATUS_UNAVAILABLE || !isUnknownStatusAccepted) {
+                throw e;
+            }
+        }
+    }
+
+    private void requireProof(AgentTokenClaims claims, String proof, String method, String url, String token)
+            throws VerificationException {
+        Map<String, Object> confirmation = claims.confirmation();
+        // Another member would be another proof that is asked for, such as a certificate.
+        if (confirmation == null || !confirmation.keySet().equals(Set.of("jkt"))) {
+            throw new VerificationException(
+                    Reason.BAD_PROOF, "the token is not bound to a DPoP key, and to nothing else");
+        }
+        long nowMs = clock.millis();
+        try {
+            DpopProof verified = DpopProof.verified(
+                    proof, new DpopProof.Request(method, url, token, nowMs, proofMaxAgeSeconds, clockSkewSeconds));
+            if (!verified.thumbprint().equals(confirmation.get("jkt"))) {
+                throw new VerificationException(Reason.BAD_PROOF, "the DPoP proof is made with another key");
+            }
+            long untilMs = (verified.issuedAtSeconds() + proofMaxAgeSeconds + clockSkewSeconds + 1) * 1000;
+            seenProofs.take(verified.thumbprint(), verified.id(), nowMs, untilMs);
+        } catch (TokenException e) {
+            throw new VerificationException(Reason.BAD_PROOF, "the DPoP proof is not good: " + e.getMessage(), e);
+        }
     }
 
     private AgentTokenClaims verifiedClaims(String token) throws VerificationException {

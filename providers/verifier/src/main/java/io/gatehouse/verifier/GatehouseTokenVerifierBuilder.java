@@ -23,6 +23,18 @@ public final class GatehouseTokenVerifierBuilder {
     /** Longest of the three timeouts. */
     public static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
 
+    /** How old a status list may be that is acted upon, unless said otherwise. */
+    public static final Duration DEFAULT_MAX_STATUS_AGE = Duration.ofSeconds(60);
+
+    /** Longest that {@link #maxStatusAge} may be. */
+    public static final Duration MAX_MAX_STATUS_AGE = Duration.ofHours(1);
+
+    /** How old a DPoP proof may be unless said otherwise. */
+    public static final long DEFAULT_PROOF_MAX_AGE_SECONDS = 60;
+
+    /** Longest that {@link #proofMaxAgeSeconds} may be. */
+    public static final long MAX_PROOF_MAX_AGE_SECONDS = 600;
+
     private static final String CERTS_PATH = "/protocol/openid-connect/certs";
     private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -35,6 +47,10 @@ public final class GatehouseTokenVerifierBuilder {
     private Duration readTimeout = Duration.ofSeconds(3);
     private Duration totalTimeout = Duration.ofSeconds(5);
     private boolean isPlainHttpAllowed;
+    private Duration maxStatusAge = DEFAULT_MAX_STATUS_AGE;
+    private boolean isStatusChecked = true;
+    private boolean isUnknownStatusAccepted;
+    private long proofMaxAgeSeconds = DEFAULT_PROOF_MAX_AGE_SECONDS;
 
     GatehouseTokenVerifierBuilder() {}
 
@@ -44,7 +60,10 @@ public final class GatehouseTokenVerifierBuilder {
         return this;
     }
 
-    /** Where the keys are; default: the issuer and {@code /protocol/openid-connect/certs}. */
+    /**
+     * Where the keys are; default: the issuer and {@code /protocol/openid-connect/certs}. An address that ends so says that
+     * the issuer is reached at what precedes; the status lists are fetched from there too.
+     */
     public GatehouseTokenVerifierBuilder jwksUri(URI value) {
         jwksUri = value;
         return this;
@@ -89,6 +108,36 @@ public final class GatehouseTokenVerifierBuilder {
     }
 
     /**
+     * How old a status list may be that is acted upon while no newer one can be fetched: 1 s to 1 h, default 60 s. It also
+     * shortens the list's own {@code ttl}.
+     */
+    public GatehouseTokenVerifierBuilder maxStatusAge(Duration value) {
+        maxStatusAge = value;
+        return this;
+    }
+
+    /**
+     * Accepts tokens while their status list cannot be had. Then whoever can keep this service from reaching the realm keeps
+     * revoked tokens alive until they expire.
+     */
+    public GatehouseTokenVerifierBuilder acceptUnknownStatus() {
+        isUnknownStatusAccepted = true;
+        return this;
+    }
+
+    /** Fetches no status lists: revoked tokens are accepted until they expire. */
+    public GatehouseTokenVerifierBuilder ignoreStatus() {
+        isStatusChecked = false;
+        return this;
+    }
+
+    /** How old a DPoP proof may be: 1..{@value #MAX_PROOF_MAX_AGE_SECONDS}; default {@value #DEFAULT_PROOF_MAX_AGE_SECONDS}. */
+    public GatehouseTokenVerifierBuilder proofMaxAgeSeconds(long value) {
+        proofMaxAgeSeconds = value;
+        return this;
+    }
+
+    /**
      * The verifier. Fetches nothing yet.
      *
      * @throws IllegalStateException when the issuer or the audience is missing, or a setting is out of range
@@ -102,19 +151,57 @@ public final class GatehouseTokenVerifierBuilder {
         require(
                 clockSkewSeconds >= 0 && clockSkewSeconds <= ParsedToken.MAX_CLOCK_SKEW_SECONDS,
                 "clockSkewSeconds must be 0.." + ParsedToken.MAX_CLOCK_SKEW_SECONDS);
+        require(
+                maxStatusAge.toMillis() >= 1_000 && maxStatusAge.compareTo(MAX_MAX_STATUS_AGE) <= 0,
+                "maxStatusAge must be 1 s to " + MAX_MAX_STATUS_AGE.toHours() + " h");
+        require(
+                proofMaxAgeSeconds >= 1 && proofMaxAgeSeconds <= MAX_PROOF_MAX_AGE_SECONDS,
+                "proofMaxAgeSeconds must be 1.." + MAX_PROOF_MAX_AGE_SECONDS);
         requireTimeout(connectTimeout);
         requireTimeout(readTimeout);
         requireTimeout(totalTimeout);
-        URI uri = jwksUri == null ? defaultJwksUri(issuer) : jwksUri;
+        URI uri = jwksUri == null ? urlOf(issuer + CERTS_PATH) : jwksUri;
         requireSafe(uri);
-        JwksClient client = new JwksClient(uri, connectTimeout, readTimeout, totalTimeout);
+        String reachedAt = reachedAt(issuer, uri);
+        if (isStatusChecked) {
+            requireSafe(urlOf(reachedAt));
+        }
+        BoundedHttp http = new BoundedHttp(connectTimeout, readTimeout, totalTimeout);
+        JwksClient client = new JwksClient(uri, http);
+        JwksCache keys = new JwksCache(client::fetch, clock);
+        StatusListClient lists = new StatusListClient(issuer, reachedAt, http, keys, clock, clockSkewSeconds);
         return new GatehouseTokenVerifier(
-                issuer, Set.copyOf(audiences), clockSkewSeconds, clock, new JwksCache(client::fetch, clock));
+                this, issuer, keys, isStatusChecked ? new StatusListCache(lists, clock, maxStatusAge) : null);
     }
 
-    private static URI defaultJwksUri(String issuer) {
+    Set<String> audiences() {
+        return Set.copyOf(audiences);
+    }
+
+    long clockSkewSeconds() {
+        return clockSkewSeconds;
+    }
+
+    long proofMaxAgeSeconds() {
+        return proofMaxAgeSeconds;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    boolean isUnknownStatusAccepted() {
+        return isUnknownStatusAccepted;
+    }
+
+    private static String reachedAt(String issuer, URI jwksUri) {
+        String uri = jwksUri.toString();
+        return uri.endsWith(CERTS_PATH) ? uri.substring(0, uri.length() - CERTS_PATH.length()) : issuer;
+    }
+
+    private static URI urlOf(String text) {
         try {
-            return URI.create(issuer + CERTS_PATH);
+            return URI.create(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException("issuer must be a URL", e);
         }

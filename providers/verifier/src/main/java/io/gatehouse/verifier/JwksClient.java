@@ -1,7 +1,5 @@
 package io.gatehouse.verifier;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
@@ -10,22 +8,15 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import io.gatehouse.core.token.Ed25519PublicKey;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches a realm's Ed25519 keys (RFC 7517 section 5, RFC 8037 section 2). Follows no redirect, reads at most
- * {@value #MAX_BODY_BYTES} bytes, and is done, one way or the other, within the total timeout.
+ * Fetches a realm's Ed25519 keys (RFC 7517 section 5, RFC 8037 section 2). Reads at most
+ * {@value #MAX_BODY_BYTES} bytes.
  *
  * <p>Thread-safe.
  */
@@ -37,21 +28,16 @@ final class JwksClient {
     /** Most keys taken from one set. */
     static final int MAX_KEYS = 100;
 
-    private static final int OK = 200;
-
     private final URI uri;
-    private final HttpClient http;
-    private final Duration readTimeout;
-    private final Duration totalTimeout;
+    private final BoundedHttp http;
 
     JwksClient(URI uri, Duration connectTimeout, Duration readTimeout, Duration totalTimeout) {
+        this(uri, new BoundedHttp(connectTimeout, readTimeout, totalTimeout));
+    }
+
+    JwksClient(URI uri, BoundedHttp http) {
         this.uri = uri;
-        this.readTimeout = readTimeout;
-        this.totalTimeout = totalTimeout;
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(connectTimeout)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.http = http;
     }
 
     /**
@@ -60,29 +46,7 @@ final class JwksClient {
      * @throws IOException when no key set could be read, whatever the cause
      */
     Map<String, Ed25519PublicKey> fetch() throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(readTimeout)
-                .header("Accept", "application/jwk-set+json, application/json")
-                .build();
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                http.sendAsync(request, head -> new BoundedBody(MAX_BODY_BYTES));
-        try {
-            // The request's own timeout ends with the head; this one also ends a body that trickles in.
-            HttpResponse<byte[]> response = exchange.get(totalTimeout.toMillis(), TimeUnit.MILLISECONDS);
-            if (response.statusCode() != OK) {
-                throw new IOException("the key set was answered with status " + response.statusCode());
-            }
-            return parse(new String(response.body(), UTF_8));
-        } catch (TimeoutException e) {
-            throw new IOException("the key set did not arrive within " + totalTimeout, e);
-        } catch (ExecutionException e) {
-            throw new IOException("the key set could not be fetched", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while fetching the key set", e);
-        } finally {
-            exchange.cancel(true);
-        }
+        return parse(http.get(uri, "application/jwk-set+json, application/json", MAX_BODY_BYTES, "the key set"));
     }
 
     static Map<String, Ed25519PublicKey> parse(String json) throws IOException {

@@ -29,12 +29,18 @@ public final class VerificationException extends Exception {
         NOT_YET_VALID,
         /** Meant for another service, or for none in particular. */
         WRONG_AUDIENCE,
-        /** Bound to a key of the caller ({@code cnf}), whose possession this verifier cannot check yet. */
+        /** Revoked: by itself, with its agent or API key, or with everything that the realm had issued. */
+        REVOKED,
+        /** Bound to a key of the caller ({@code cnf}), and sent without a proof that this verifier can check. */
         PROOF_REQUIRED,
+        /** Sent with a DPoP proof that is not one for this token and request, or that was used before. */
+        BAD_PROOF,
         /** Valid, but without a scope that the service asks for. */
         INSUFFICIENT_SCOPE,
         /** The realm's keys could not be fetched. Nothing is known about the token: try again later. */
-        KEYS_UNAVAILABLE
+        KEYS_UNAVAILABLE,
+        /** The token is good but for its status list, which could not be fetched. Try again later. */
+        STATUS_UNAVAILABLE
     }
 
     private final Reason reason;
@@ -68,11 +74,15 @@ public final class VerificationException extends Exception {
     }
 
     /**
-     * The {@code error} to answer with in {@code WWW-Authenticate: Bearer} (RFC 6750 section 3.1): {@code
-     * insufficient_scope} (status 403) or {@code invalid_token} (401). For {@link Reason#KEYS_UNAVAILABLE} answer 503
-     * instead.
+     * The {@code error} to answer with in {@code WWW-Authenticate} (RFC 6750 section 3.1, RFC 9449 section 7.1): {@code
+     * insufficient_scope} (status 403), {@code invalid_dpop_proof} or {@code invalid_token} (401). For {@link
+     * Reason#KEYS_UNAVAILABLE} and {@link Reason#STATUS_UNAVAILABLE} answer 503 instead.
      */
     public String oauthError() {
-        return reason == Reason.INSUFFICIENT_SCOPE ? "insufficient_scope" : "invalid_token";
+        return switch (reason) {
+            case INSUFFICIENT_SCOPE -> "insufficient_scope";
+            case BAD_PROOF -> "invalid_dpop_proof";
+            default -> "invalid_token";
+        };
     }
 }

@@ -215,7 +215,7 @@ class GatehouseTokenVerifierTest {
 
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> verifier.verify(token))
-                .withMessageContaining("proof of possession is not supported yet");
+                .withMessageContaining("without a proof of possession");
     }
 
     static Stream<Arguments> badSettings() {

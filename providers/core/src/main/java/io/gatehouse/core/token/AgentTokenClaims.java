@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetService {@code target_service}: what the token was asked for, or {@code any}
  * @param keyId {@code key_id}: the id of the API key that the token was exchanged for, with which it dies; null for an
  *     agent's token
+ * @param status {@code status}: where the token's status is published; null when it is not
  */
 public record AgentTokenClaims(
         String issuer,
@@ -48,7 +49,8 @@ public record AgentTokenClaims(
         @Nullable Map<String, Object> confirmation,
         @Nullable List<Map<String, Object>> authorizationDetails,
         String targetService,
-        @Nullable String keyId) {
+        @Nullable String keyId,
+        @Nullable StatusReference status) {
 
     /** What every token id starts with. No colon: stock code splits ids there. */
     public static final String TOKEN_ID_PREFIX = "gh-";

@@ -27,6 +27,7 @@ public final class AgentTokenClaimsBuilder {
     private @Nullable List<Map<String, Object>> authorizationDetails;
     private String targetService = Targets.ANY;
     private @Nullable String keyId;
+    private @Nullable StatusReference status;
 
     AgentTokenClaimsBuilder() {}
 
@@ -111,6 +112,16 @@ public final class AgentTokenClaimsBuilder {
         return this;
     }
 
+    public AgentTokenClaimsBuilder status(@Nullable StatusReference value) {
+        status = value;
+        return this;
+    }
+
+    /** What was given for {@code exp}, 0 when nothing was. */
+    public long expiresAtSeconds() {
+        return expiresAtSeconds;
+    }
+
     /**
      * The claims.
      *
@@ -132,7 +143,8 @@ public final class AgentTokenClaimsBuilder {
                 confirmation,
                 authorizationDetails,
                 targetService,
-                keyId);
+                keyId,
+                status);
     }
 
     private static String present(String claim, @Nullable String value) {

@@ -112,8 +112,12 @@ public final class AgentTokenParser {
     }
 
     private static String[] split(String jwt) throws TokenException {
-        if (jwt.length() > MAX_TOKEN_LENGTH) {
-            throw malformed("the token is longer than %d characters".formatted(MAX_TOKEN_LENGTH));
+        return split(jwt, MAX_TOKEN_LENGTH);
+    }
+
+    static String[] split(String jwt, int maxLength) throws TokenException {
+        if (jwt.length() > maxLength) {
+            throw malformed("the token is longer than %d characters".formatted(maxLength));
         }
         String[] parts = jwt.split("\\.", PARTS + 1);
         if (parts.length != PARTS) {
@@ -122,7 +126,7 @@ public final class AgentTokenParser {
         return parts;
     }
 
-    private static byte[] decode(String part) throws TokenException {
+    static byte[] decode(String part) throws TokenException {
         try {
             byte[] bytes = DECODER.decode(part);
             // Java's decoder also takes padding and unused bits; one content must have one spelling.

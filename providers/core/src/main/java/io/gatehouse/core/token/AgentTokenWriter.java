@@ -85,7 +85,12 @@ public final class AgentTokenWriter {
         putUnlessNull(json, "authorization_details", claims.authorizationDetails());
         json.put("target_service", claims.targetService());
         putUnlessNull(json, "key_id", claims.keyId());
+        putUnlessNull(json, "status", claims.status() == null ? null : status(claims.status()));
         return json;
+    }
+
+    private static Map<String, Object> status(StatusReference reference) {
+        return Map.of("status_list", Map.of("idx", reference.index(), "uri", reference.uri()));
     }
 
     private static void putUnlessNull(Map<String, Object> json, String claim, @Nullable Object value) {

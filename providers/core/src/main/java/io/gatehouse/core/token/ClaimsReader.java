@@ -41,11 +41,28 @@ final class ClaimsReader {
                     .authorizationDetails(objects(payload, "authorization_details"))
                     .targetService(text(payload, "target_service"))
                     .keyId(payload.has("key_id") ? text(payload, "key_id") : null)
+                    .status(status(payload.path("status")))
                     .build();
         } catch (IllegalArgumentException e) {
             // These messages name the claim and the rule, never a value.
             throw new TokenException(Reason.MALFORMED, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Another mechanism than a list is none that we know. */
+    private static @Nullable StatusReference status(JsonNode status) throws TokenException {
+        if (status.isMissingNode()) {
+            return null;
+        }
+        require(status.isObject(), "status", "must be an object");
+        JsonNode list = status.path("status_list");
+        if (list.isMissingNode()) {
+            return null;
+        }
+        JsonNode index = list.path("idx");
+        require(index.isIntegralNumber() && index.canConvertToInt(), "status", "must have an idx");
+        require(list.path("uri").isTextual(), "status", "must have a uri");
+        return new StatusReference(index.intValue(), list.path("uri").textValue());
     }
 
     private static String text(JsonNode payload, String claim) throws TokenException {

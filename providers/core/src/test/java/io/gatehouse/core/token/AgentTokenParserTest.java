@@ -52,10 +52,41 @@ class AgentTokenParserTest {
 
     @Test
     void unknownClaimsAreIgnored() throws TokenException {
-        String payload = with("\"status\":{\"status_list\":{\"idx\":1,\"uri\":\"u\"}},\"iss2\":null");
+        String payload = with("\"status\":{\"other_mechanism\":{}},\"iss2\":null");
 
         assertThat(verify(SignedText.of(HEADER, payload)))
                 .isEqualTo(SignedText.claims().build());
+    }
+
+    @Test
+    void placeInAStatusListIsRead() throws TokenException {
+        String payload = with("\"status\":{\"status_list\":{\"idx\":1,\"uri\":\"u\",\"more\":1}}");
+
+        assertThat(verify(SignedText.of(HEADER, payload)).status()).isEqualTo(new StatusReference(1, "u"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                "[]",
+                "null",
+                "{\"status_list\":null}",
+                "{\"status_list\":{\"idx\":1}}",
+                "{\"status_list\":{\"uri\":\"u\"}}",
+                "{\"status_list\":{\"idx\":-1,\"uri\":\"u\"}}",
+                "{\"status_list\":{\"idx\":1048576,\"uri\":\"u\"}}",
+                "{\"status_list\":{\"idx\":4294967296,\"uri\":\"u\"}}",
+                "{\"status_list\":{\"idx\":1.0,\"uri\":\"u\"}}",
+                "{\"status_list\":{\"idx\":\"1\",\"uri\":\"u\"}}",
+                "{\"status_list\":{\"idx\":1,\"uri\":\"\"}}",
+                "{\"status_list\":{\"idx\":1,\"uri\":\"a b\"}}",
+                "{\"status_list\":{\"idx\":1,\"uri\":7}}"
+            })
+    void badPlaceInAStatusListIsMalformed(String status) {
+        assertThatExceptionOfType(TokenException.class)
+                .isThrownBy(() -> verify(SignedText.of(HEADER, with("\"status\":" + status))))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED));
     }
 
     @Test

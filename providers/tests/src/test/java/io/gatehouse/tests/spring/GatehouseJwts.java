@@ -39,9 +39,10 @@ public class GatehouseJwts {
                         .jti(claims.tokenId())
                         .build();
             } catch (VerificationException e) {
-                throw e.reason() == VerificationException.Reason.KEYS_UNAVAILABLE
-                        ? new JwtException("The realm's keys cannot be had now", e)
-                        : new BadJwtException(e.getMessage(), e);
+                throw switch (e.reason()) {
+                    case KEYS_UNAVAILABLE, STATUS_UNAVAILABLE -> new JwtException("The realm cannot be reached now", e);
+                    default -> new BadJwtException(e.getMessage(), e);
+                };
             }
         };
     }

@@ -1,0 +1,116 @@
+package io.gatehouse.token;
+
+import io.gatehouse.core.token.StatusListToken;
+import io.gatehouse.platform.Answer;
+import io.gatehouse.platform.Call;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.platform.Problem;
+import io.gatehouse.token.StatusLists.Published;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /status-lists}, open to everybody: what a service that verifies tokens offline reads to learn of revocations. */
+@Tag(name = "Tokens")
+@Produces(MediaType.WILDCARD)
+@Consumes(MediaType.WILDCARD)
+public final class StatusListResource {
+    private static final MediaType TYPE = MediaType.valueOf(StatusListToken.MEDIA_TYPE);
+    private static final String CACHE_CONTROL = "public, max-age=" + StatusLists.CACHE_SECONDS;
+
+    private final Call call;
+    private final StatusLists lists;
+
+    /** Serves one call. */
+    public StatusListResource(Call call, StatusLists lists) {
+        this.call = call;
+        this.lists = lists;
+    }
+
+    /** Lists the lists. */
+    @GET
+    @SecurityRequirements
+    @Operation(
+            operationId = "listStatusLists",
+            summary = "List the status lists that tokens may still refer to",
+            description = "The realm's status_list_aggregation_endpoint.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Their addresses",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StatusListsRepresentation.class)))
+    public Response list() {
+        call.noQuery();
+        return Answer.json(200, new StatusListsRepresentation(lists.addresses()))
+                .header(HttpHeaders.CACHE_CONTROL, null)
+                .header(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL)
+                .build();
+    }
+
+    /** Shows a list. */
+    @GET
+    @Path("{number}")
+    @SecurityRequirements
+    @Operation(
+            operationId = "getStatusList",
+            summary = "Get a signed status list",
+            description = "A Token Status List (draft-ietf-oauth-status-list), one bit for each token: 1 is revoked. A"
+                    + " revocation is in it within a second.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The list, a JWT",
+            content = @Content(mediaType = StatusListToken.MEDIA_TYPE, schema = @Schema(implementation = String.class)))
+    @APIResponse(responseCode = "304", description = "The list that the caller has is still the newest")
+    @APIResponse(
+            responseCode = "406",
+            description = "The caller accepts no JWT",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response get(@PathParam("number") String number) {
+        call.noQuery();
+        requireAcceptable();
+        OptionalLong known = StatusLists.numberIn(number);
+        if (known.isEmpty()) {
+            throw GatehouseException.notFound();
+        }
+        Published published = lists.published(known.getAsLong()).orElseThrow(GatehouseException::notFound);
+        Response.ResponseBuilder answer =
+                isKnown(published.etag()) ? Response.notModified() : Response.ok(published.text());
+        return answer.type(TYPE)
+                .header(HttpHeaders.ETAG, published.etag())
+                .header(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .build();
+    }
+
+    private void requireAcceptable() {
+        boolean isAcceptable = call.headers().getAcceptableMediaTypes().stream().anyMatch(TYPE::isCompatible);
+        if (!isAcceptable) {
+            throw GatehouseException.http(
+                    406, "not_acceptable", "A status list is " + StatusListToken.MEDIA_TYPE + " and nothing else.");
+        }
+    }
+
+    private boolean isKnown(String etag) {
+        String header = call.headers().getHeaderString(HttpHeaders.IF_NONE_MATCH);
+        return header != null
+                && Arrays.stream(header.split(",", -1))
+                        .map(String::trim)
+                        .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
+                        .anyMatch(tag -> tag.equals(etag) || tag.equals("*"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gatehouse.token;
+
+import org.jspecify.annotations.NullMarked;
