@@ -32,7 +32,7 @@ import org.jspecify.annotations.NullUnmarked;
         name = "gatehouse.statusTokensOfOwners",
         query = "select t.statusIndex from GatehouseToken t, GatehouseRevocation r where t.statusList = :list"
                 + " and t.realmId = :realm and r.realmId = :realm and r.seq > :seq and r.kind in ('agent', 'owner')"
-                + " and t.keyId is not null and t.subjectId = r.subject and t.issuedAtMs <= r.notBeforeMs")
+                + " and t.subjectId = r.subject and t.issuedAtMs <= r.notBeforeMs")
 @NamedQuery(
         name = "gatehouse.statusTokensOfKeys",
         query = "select t.statusIndex from GatehouseToken t, GatehouseRevocation r where t.statusList = :list"

@@ -52,17 +52,7 @@ class StatusListIT {
     }
 
     private String exchanged(String key) {
-        return realm.token(
-                        "grant_type",
-                        ApiKeyExchangeIT.EXCHANGE,
-                        "subject_token",
-                        key,
-                        "subject_token_type",
-                        ApiKeyExchangeIT.KEY_TYPE)
-                .basic("demo-api", "demo-api-secret")
-                .send()
-                .expect(200)
-                .text("access_token");
+        return new KeyExchanges(keys).token(key);
     }
 
     @Nested
