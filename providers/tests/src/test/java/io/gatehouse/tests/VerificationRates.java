@@ -50,18 +50,6 @@ final class VerificationRates {
         return RawClient.load(baseUrl, CLIENTS, count, i -> verification(BulkKeys.text(from + i)), "\"valid\":true");
     }
 
-    /** How many verifications of keys that the server knows there are for each call of a resource that does nothing. */
-    double ofNothing() {
-        byte[][] cached = cached();
-        byte[] nothing = nothing();
-        double[] ratios = new double[ROUNDS + 1];
-        for (int round = 0; round <= ROUNDS; round++) {
-            ratios[round] =
-                    rate(i -> cached[(int) (i % CACHED_KEYS)], "\"valid\":true") / rate(i -> nothing, "offset_seconds");
-        }
-        return median(ratios);
-    }
-
     Rates measure() {
         byte[][] cached = cached();
         byte[] nothing = nothing();
