@@ -84,6 +84,46 @@ public final class Eligibility {
         return Optional.empty();
     }
 
+    /**
+     * Whether a token that an agent uses on behalf of a user is alive, beyond what {@link #ofToken} asks: none of the tokens
+     * that it came from is revoked, none of its agents paused or revoked, none of the consents withdrawn, and the user may
+     * act and is logged in. What is revoked is known in memory; the user and the session are in Keycloak's caches, which read
+     * when they miss.
+     *
+     * @throws io.gatehouse.platform.GatehouseException 503 when the state is stale
+     */
+    public Optional<Ineligible> ofDelegated(DelegatedToken token) {
+        state.requireFresh(Clock.monotonicMs());
+        boolean isRevoked = token.parents().stream().anyMatch(this::isRevokedParent)
+                || token.hops().stream().anyMatch(hop -> isRevoked(token.userId(), hop))
+                || isRevoked(RevocationKind.SUBJECT, RevocationIds.ofSubject(token.userId()), token.rootIssuedAtMs())
+                || isRevoked(
+                        RevocationKind.LOGIN,
+                        RevocationIds.ofLogin(token.login().sessionId()),
+                        token.rootIssuedAtMs());
+        if (isRevoked) {
+            return Optional.of(Ineligible.REVOKED);
+        }
+        return isPresent(token) ? Optional.empty() : Optional.of(Ineligible.SUBJECT);
+    }
+
+    private boolean isRevokedParent(String tokenId) {
+        return isRevoked(RevocationKind.TOKEN, tokenId, 0)
+                || scope.ports().stockTokens().isRevoked(scope.session(), tokenId);
+    }
+
+    private boolean isRevoked(String userId, DelegatedToken.Hop hop) {
+        return isRevoked(RevocationKind.AGENT, hop.agentId(), hop.issuedAtMs())
+                || isRevoked(RevocationKind.CONSENT, RevocationIds.ofConsent(userId, hop.agentId()), hop.issuedAtMs());
+    }
+
+    private boolean isPresent(DelegatedToken token) {
+        Users users = scope.ports().users();
+        return users.isAbleToAct(scope.session(), scope.realm(), token.userId())
+                && users.isLoggedIn(
+                        scope.session(), scope.realm(), token.userId(), token.login(), token.rootIssuedAtMs() / 1000);
+    }
+
     /** The most that an agent may get now; nothing when there is no such agent. */
     public Set<String> scopesOfAgent(String agentId) {
         return agents.find(agentId)

@@ -7,6 +7,7 @@ public enum Ineligible {
     REVOKED("is revoked"),
     EXPIRED("has expired"),
     OWNER("has an owner that is disabled, locked or gone"),
+    SUBJECT("acts for a user who is disabled, locked, logged out or gone"),
     NOT_BEFORE("was issued before the realm's not-before");
 
     private final String sentence;

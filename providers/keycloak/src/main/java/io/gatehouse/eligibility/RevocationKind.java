@@ -13,7 +13,13 @@ public enum RevocationKind {
     /** Every token that was exchanged for an API key up to a moment; for the status lists: who verifies online asks the key. */
     KEY_TOKENS,
     /** Every token that was exchanged for the API keys of an owner up to a moment; for the status lists, likewise. */
-    OWNER;
+    OWNER,
+    /** Every token that agents use on behalf of a user, issued up to a moment; named by {@link RevocationIds#ofSubject}. */
+    SUBJECT,
+    /** Every token that one agent uses on behalf of one user, and what came of it; {@link RevocationIds#ofConsent}. */
+    CONSENT,
+    /** Every token that agents use on behalf of a user who has logged out; {@link RevocationIds#ofLogin}. */
+    LOGIN;
 
     /** The name in the database and in notices. */
     public String text() {

@@ -74,6 +74,36 @@ public final class Revocations {
         add(new Revocation(scope.realmId(), RevocationKind.OWNER, ownerId, notBeforeMs, expiresAtMs));
     }
 
+    /**
+     * Ends every token that agents use on behalf of a user, issued up to a moment.
+     *
+     * @param expiresAtMs when the last of them ends by itself
+     */
+    public void revokeSubject(String userId, long notBeforeMs, long expiresAtMs) {
+        String id = RevocationIds.ofSubject(userId);
+        add(new Revocation(scope.realmId(), RevocationKind.SUBJECT, id, notBeforeMs, expiresAtMs));
+    }
+
+    /**
+     * Ends every token that an agent uses on behalf of a user, issued up to a moment, and whatever it was handed on for.
+     *
+     * @param expiresAtMs when the last of them ends by itself
+     */
+    public void revokeConsent(String userId, String agentId, long notBeforeMs, long expiresAtMs) {
+        String id = RevocationIds.ofConsent(userId, agentId);
+        add(new Revocation(scope.realmId(), RevocationKind.CONSENT, id, notBeforeMs, expiresAtMs));
+    }
+
+    /**
+     * Ends every token that came of a login session, which does not come back.
+     *
+     * @param expiresAtMs when the last of them ends by itself
+     */
+    public void revokeLogin(String sessionId, long expiresAtMs) {
+        String id = RevocationIds.ofLogin(sessionId);
+        add(Revocation.forEver(scope.realmId(), RevocationKind.LOGIN, id, expiresAtMs));
+    }
+
     private void add(Revocation revocation) {
         scope.entityManager().persist(new RevocationEntity(revocation));
         AfterCommit.run(scope.session(), () -> state.apply(revocation));

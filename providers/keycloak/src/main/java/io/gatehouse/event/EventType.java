@@ -13,6 +13,8 @@ public enum EventType {
     AGENT_REVOKED("agent.revoked"),
     AGENT_ORPHANED("agent.orphaned"),
     AGENT_REVIEW_DUE("agent.review_due"),
+    DELEGATION_GRANTED("delegation.granted"),
+    DELEGATION_WITHDRAWN("delegation.withdrawn"),
     API_KEY_CREATED("api_key.created"),
     API_KEY_UPDATED("api_key.updated"),
     API_KEY_ROTATED("api_key.rotated"),

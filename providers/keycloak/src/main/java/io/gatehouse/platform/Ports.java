@@ -7,4 +7,5 @@ public record Ports(
         ClusterNotice clusterNotice,
         Users users,
         StockTokens stockTokens,
+        Consents consents,
         Jobs jobs) {}

@@ -28,4 +28,7 @@ public interface StockTokens {
 
     /** The user behind the request's bearer token; empty unless it is valid and meant for {@code gatehouse}. */
     Optional<User> authenticate(KeycloakSession session, RealmModel realm);
+
+    /** Whether a stock token was revoked by its id; Keycloak holds the list in memory. */
+    boolean isRevoked(KeycloakSession session, String tokenId);
 }

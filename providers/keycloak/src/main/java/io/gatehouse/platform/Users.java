@@ -10,6 +10,13 @@ public interface Users {
     /** Whether the user exists, is enabled and is not locked by brute-force protection. */
     boolean isAbleToAct(KeycloakSession session, RealmModel realm, String userId);
 
+    /**
+     * Whether a login session is alive and the user's, and the user was not logged out everywhere since a moment.
+     *
+     * @param sinceSeconds the moment, in seconds since 1970
+     */
+    boolean isLoggedIn(KeycloakSession session, RealmModel realm, String userId, LoginSession login, long sinceSeconds);
+
     /** Whether the organization exists in the realm and is enabled. */
     boolean isOrganizationEnabled(KeycloakSession session, RealmModel realm, String organizationId);
 

@@ -182,7 +182,8 @@ public final class Authentication {
         Verification found = tokens.verify(credential, List.of(), null);
         AgentTokenClaims claims = found.claims();
         // A token that was exchanged for a key is for services: here the key itself is the credential.
-        if (!found.isValid() || claims == null || claims.keyId() != null) {
+        // One on behalf of a user is for services, too: here it would be neither the agent's nor the user's.
+        if (!found.isValid() || claims == null || claims.keyId() != null || claims.act() != null) {
             return Optional.empty();
         }
         Set<Permission> named = EnumSet.noneOf(Permission.class);

@@ -5,6 +5,8 @@ import io.gatehouse.agent.AgentBulkResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
 import io.gatehouse.agent.AgentTransferResource;
+import io.gatehouse.agent.DelegationResource;
+import io.gatehouse.agent.MyDelegationResource;
 import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
@@ -66,6 +68,18 @@ public class GatehouseApi {
     @Path("agents/revoke-all")
     public AgentBulkResource agentsRevokeAll() {
         return resources.agentsRevokeAll();
+    }
+
+    /** Whom an agent may act for. */
+    @Path("agents/{id}/delegations")
+    public DelegationResource delegations() {
+        return resources.delegations();
+    }
+
+    /** The agents that may act for the caller. */
+    @Path("me/delegations")
+    public MyDelegationResource myDelegations() {
+        return resources.myDelegations();
     }
 
     /** API keys. */

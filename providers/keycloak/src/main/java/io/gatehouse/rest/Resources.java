@@ -5,6 +5,8 @@ import io.gatehouse.agent.AgentBulkResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
 import io.gatehouse.agent.AgentTransferResource;
+import io.gatehouse.agent.DelegationResource;
+import io.gatehouse.agent.MyDelegationResource;
 import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
@@ -30,6 +32,12 @@ public interface Resources {
 
     /** The revocation of many agents at once. */
     AgentBulkResource agentsRevokeAll();
+
+    /** Whom an agent may act for. */
+    DelegationResource delegations();
+
+    /** The agents that may act for the caller. */
+    MyDelegationResource myDelegations();
 
     /** API keys. */
     ApiKeyResource apiKeys();

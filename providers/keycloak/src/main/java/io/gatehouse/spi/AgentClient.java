@@ -29,8 +29,10 @@ import org.keycloak.storage.client.ClientStorageProviderModel;
  */
 final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
     private static final String MARK = "gatehouse.agent";
-    private static final Set<String> OUR_GRANTS =
-            Set.of(OAuth2Constants.CLIENT_CREDENTIALS, AgentGrantFactory.GRANT_TYPE);
+    private static final Set<String> OUR_GRANTS = Set.of(
+            OAuth2Constants.CLIENT_CREDENTIALS,
+            AgentGrantFactory.GRANT_TYPE,
+            OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
     private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
     private static final String LOGOUT_ENDPOINT = "/protocol/openid-connect/logout";
 

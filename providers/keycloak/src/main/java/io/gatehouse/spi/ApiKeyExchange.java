@@ -3,23 +3,19 @@ package io.gatehouse.spi;
 import io.gatehouse.apikey.ApiKey;
 import io.gatehouse.apikey.ApiKeyUse;
 import io.gatehouse.apikey.ApiKeyVerdict;
-import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.rest.KeyRefusal;
 import io.gatehouse.token.ExchangeRequest;
 import io.gatehouse.token.IssueOutcome;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
-import org.keycloak.events.Details;
 import org.keycloak.models.ClientModel;
 import org.keycloak.protocol.oidc.TokenExchangeContext;
 import org.keycloak.protocol.oidc.TokenExchangeProvider;
@@ -88,9 +84,7 @@ final class ApiKeyExchange implements TokenExchangeProvider {
             Response answer = answer(context, request(context, wanted, usable(verdict), verdict.scopes()));
             return with(answer, verdict.metered().headers());
         } catch (GatehouseException e) {
-            context.getEvent().detail(Details.REASON, e.detail());
-            context.getEvent().error(e.code());
-            return refusal(context, e);
+            return ExchangeAnswer.refusal(context, e);
         }
     }
 
@@ -162,9 +156,7 @@ final class ApiKeyExchange implements TokenExchangeProvider {
         IssueOutcome outcome = new Rooms(context.getSession(), context.getRealm(), caller(key))
                 .tokenIssuer()
                 .exchange(request);
-        return outcome instanceof IssueOutcome.Issued issued
-                ? granted(context, issued)
-                : denied(context, (IssueOutcome.Denied) outcome);
+        return ExchangeAnswer.of(context, outcome);
     }
 
     private static Caller caller(ApiKey key) {
@@ -183,49 +175,9 @@ final class ApiKeyExchange implements TokenExchangeProvider {
                 false);
     }
 
-    private static Response granted(TokenExchangeContext context, IssueOutcome.Issued issued) {
-        AgentTokenClaims claims = issued.claims();
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put(OAuth2Constants.ACCESS_TOKEN, issued.token());
-        body.put(OAuth2Constants.ISSUED_TOKEN_TYPE, OAuth2Constants.ACCESS_TOKEN_TYPE);
-        body.put(OAuth2Constants.TOKEN_TYPE, claims.confirmation() == null ? "Bearer" : "DPoP");
-        body.put(OAuth2Constants.EXPIRES_IN, claims.expiresAtSeconds() - claims.issuedAtSeconds());
-        body.put(OAuth2Constants.SCOPE, String.join(" ", claims.scope()));
-        context.getEvent()
-                .detail(Details.TOKEN_ID, claims.tokenId())
-                .detail(Details.SCOPE, String.join(" ", claims.scope()))
-                .success();
-        return answer(context, 200, body);
-    }
-
-    private static Response denied(TokenExchangeContext context, IssueOutcome.Denied denied) {
-        context.getEvent().detail(Details.REASON, denied.detail()).detail("decision_id", denied.decisionId());
-        context.getEvent().error(denied.reason().code());
-        return error(context, 400, denied.reason().code(), denied.detail(), Map.of("decision_id", denied.decisionId()));
-    }
-
-    /** The refusal before anything was decided or written, in the form of RFC 6749 5.2. */
-    private static Response refusal(TokenExchangeContext context, GatehouseException refusal) {
-        String code = refusal.status() == 503 ? "temporarily_unavailable" : refusal.code();
-        return with(error(context, refusal.status(), code, refusal.detail(), Map.of()), refusal.headers());
-    }
-
     private static Response with(Response answer, Map<String, String> headers) {
         headers.forEach((name, value) -> answer.getHeaders().putSingle(name, value));
         return answer;
-    }
-
-    private static Response error(
-            TokenExchangeContext context, int status, String error, String description, Map<String, Object> members) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put(OAuth2Constants.ERROR, error);
-        body.put(OAuth2Constants.ERROR_DESCRIPTION, description);
-        body.putAll(members);
-        return answer(context, status, body);
-    }
-
-    private static Response answer(TokenExchangeContext context, int status, Map<String, Object> body) {
-        return context.getCors().add(Response.status(status).entity(body).type(MediaType.APPLICATION_JSON_TYPE));
     }
 
     @Override

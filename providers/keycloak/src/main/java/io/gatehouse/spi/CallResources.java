@@ -6,6 +6,8 @@ import io.gatehouse.agent.AgentBulkRevocation;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
 import io.gatehouse.agent.AgentTransferResource;
+import io.gatehouse.agent.DelegationResource;
+import io.gatehouse.agent.MyDelegationResource;
 import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.apikey.BulkRevocation;
 import io.gatehouse.apikey.ImportResource;
@@ -77,6 +79,20 @@ final class CallResources implements Resources {
         Rooms rooms = new Rooms(session, realm, caller);
         return new AgentBulkResource(
                 new Call(rooms.scope(), caller), new AgentBulkRevocation(Rooms.agentStores(), rooms.scope(), caller));
+    }
+
+    @Override
+    public DelegationResource delegations() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new DelegationResource(new Call(rooms.scope(), caller), rooms.agents(), rooms.delegations());
+    }
+
+    @Override
+    public MyDelegationResource myDelegations() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new MyDelegationResource(new Call(rooms.scope(), caller), rooms.delegations());
     }
 
     @Override

@@ -37,6 +37,8 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
                     removed.getKeycloakSession(),
                     removed.getRealm(),
                     Owner.user(removed.getUser().getId()));
+            StockEnds.of(removed.getKeycloakSession(), removed.getRealm())
+                    .userGone(removed.getUser().getId());
         } else if (event instanceof GroupModel.GroupRemovedEvent removed) {
             ownerGone(
                     removed.getKeycloakSession(),

@@ -67,6 +67,7 @@ final class Node {
                 clusterNotice,
                 new UsersAdapter(),
                 new StockTokensAdapter(),
+                new ConsentsAdapter(),
                 jobs);
         http = new GuardedHttp(options.addressGuard(), new TruststoreAdapter(factory));
         stockWants = new StockWants(database);

@@ -4,6 +4,8 @@ import io.gatehouse.agent.AgentOrphans;
 import io.gatehouse.agent.AgentStores;
 import io.gatehouse.agent.Agents;
 import io.gatehouse.agent.CachedAgents;
+import io.gatehouse.agent.DelegationEnds;
+import io.gatehouse.agent.Delegations;
 import io.gatehouse.apikey.ApiKeyVerification;
 import io.gatehouse.apikey.ApiKeys;
 import io.gatehouse.apikey.BulkRevocation;
@@ -23,6 +25,8 @@ import io.gatehouse.platform.RealmSettings;
 import io.gatehouse.platform.RequestFacts;
 import io.gatehouse.rest.Authentication;
 import io.gatehouse.rest.ForwardAuth;
+import io.gatehouse.token.DelegatedTokens;
+import io.gatehouse.token.DelegationIssuer;
 import io.gatehouse.token.StatusLists;
 import io.gatehouse.token.TokenIssuer;
 import io.gatehouse.token.TokenRevoker;
@@ -97,6 +101,14 @@ final class Rooms {
         return new AgentOrphans(agents);
     }
 
+    Delegations delegations() {
+        return new Delegations(scope, events, delegationEnds());
+    }
+
+    DelegationEnds delegationEnds() {
+        return new DelegationEnds(events, revocations, new DelegatedTokens(scope));
+    }
+
     Eligibility eligibility() {
         return eligibility;
     }
@@ -113,6 +125,11 @@ final class Rooms {
     void endKeyTokens(Owner owner) {
         long nowMs = Clock.nowMs();
         revocations.endOwnersKeyTokens(owner.id(), nowMs, nowMs + RealmSettings.MAX_TOKEN_TTL_SECONDS * 1_000L);
+    }
+
+    DelegationIssuer delegationIssuer() {
+        return new DelegationIssuer(
+                scope, agents, delegations(), eligibility, tokenIssuer(), new DelegatedTokens(scope), events);
     }
 
     TokenVerifier tokenVerifier() {

@@ -41,6 +41,11 @@ final class StockTokensAdapter implements StockTokens {
         }
     }
 
+    @Override
+    public boolean isRevoked(KeycloakSession session, String tokenId) {
+        return session.revokedTokens().contains(tokenId);
+    }
+
     private static User user(KeycloakSession session, RealmModel realm, AuthResult result) {
         UserModel user = result.user();
         AccessToken token = result.token();

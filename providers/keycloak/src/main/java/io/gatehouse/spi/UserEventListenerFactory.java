@@ -3,8 +3,10 @@ package io.gatehouse.spi;
 import io.gatehouse.agent.AgentOrphans;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Users;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
+import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -18,8 +20,8 @@ import org.keycloak.models.UserModel;
 
 /**
  * Hears that a user was disabled or locked, or an organization disabled, and ends the live tokens of its agents; or that it is
- * enabled again. That one was
- * deleted is heard by {@link Lifecycle}.
+ * enabled again. That one was deleted is heard by {@link Lifecycle}; what ends for users who let agents act for them is in
+ * {@link StockEnds}.
  */
 public final class UserEventListenerFactory
         implements EventListenerProviderFactory, PlainFactory<EventListenerProvider> {
@@ -46,11 +48,13 @@ public final class UserEventListenerFactory
     private record Listener(KeycloakSession session) implements EventListenerProvider {
         @Override
         public void onEvent(Event event) {
+            RealmModel realm = session.realms().getRealm(event.getRealmId());
+            heardOfDelegations(realm, event);
             boolean isLocked = event.getType() == EventType.USER_DISABLED_BY_TEMPORARY_LOCKOUT
                     || event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT;
             if (isLocked && event.getUserId() != null) {
                 // Whoever is locked out is soon back; whom Keycloak locks out for good it disables, too.
-                RealmModel realm = session.realms().getRealm(event.getRealmId());
+                StockEnds.of(session, realm).userEnded(event.getUserId(), "user_locked");
                 Owner owner = Owner.user(event.getUserId());
                 contained(owner, () -> endKeyTokens(realm, owner));
                 if (event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT) {
@@ -61,13 +65,37 @@ public final class UserEventListenerFactory
             }
         }
 
+        private void heardOfDelegations(RealmModel realm, Event event) {
+            String userId = event.getUserId();
+            if (userId == null) {
+                return;
+            }
+            Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
+            switch (event.getType()) {
+                case LOGOUT -> StockEnds.of(session, realm).loginEnded(event.getSessionId());
+                case REVOKE_GRANT ->
+                    StockEnds.of(session, realm)
+                            .consentWithdrawn(userId, details.get(Details.REVOKED_CLIENT));
+                case UPDATE_CONSENT ->
+                    StockEnds.of(session, realm)
+                            .consentChanged(userId, details.get(Details.GRANTED_CLIENT));
+                default -> {
+                    // Nothing of a delegation.
+                }
+            }
+        }
+
         @Override
         public void onEvent(AdminEvent event, boolean includeRepresentation) {
             String path = event.getResourcePath();
-            if (event.getOperationType() != OperationType.UPDATE || path == null) {
+            if (path == null) {
                 return;
             }
             RealmModel realm = session.realms().getRealm(event.getRealmId());
+            StockEnds.of(session, realm).heard(event.getResourceType(), event.getOperationType(), path);
+            if (event.getOperationType() != OperationType.UPDATE) {
+                return;
+            }
             if (event.getResourceType() == ResourceType.USER && path.startsWith(USERS)) {
                 userChanged(realm, path.substring(USERS.length()));
             } else if (event.getResourceType() == ResourceType.ORGANIZATION && path.startsWith(ORGANIZATIONS)) {
@@ -77,6 +105,9 @@ public final class UserEventListenerFactory
 
         private void userChanged(RealmModel realm, String userId) {
             UserModel user = session.users().getUserById(realm, userId);
+            if (user != null && !user.isEnabled()) {
+                StockEnds.of(session, realm).userEnded(userId, "user_disabled");
+            }
             if (user != null) {
                 ownerChanged(realm, Owner.user(userId), user.isEnabled());
             }

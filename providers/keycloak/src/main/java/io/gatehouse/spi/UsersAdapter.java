@@ -1,6 +1,7 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.platform.AdminRole;
+import io.gatehouse.platform.LoginSession;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.Users;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.services.managers.BruteForceProtector;
 
@@ -49,6 +51,18 @@ final class UsersAdapter implements Users {
         }
         ClientModel client = realm.getClientById(link);
         return client != null && client.isEnabled() && client.isServiceAccountsEnabled();
+    }
+
+    @Override
+    public boolean isLoggedIn(
+            KeycloakSession session, RealmModel realm, String userId, LoginSession login, long sinceSeconds) {
+        UserSessionModel found = login.isOffline()
+                ? session.sessions().getOfflineUserSession(realm, login.sessionId())
+                : session.sessions().getUserSession(realm, login.sessionId());
+        UserModel user = found == null ? null : found.getUser();
+        return user != null
+                && userId.equals(user.getId())
+                && session.users().getNotBeforeOfUser(realm, user) <= sinceSeconds;
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.gatehouse.token;
 
 import io.gatehouse.core.token.AgentTokenClaims;
 
-/** What came of an {@link IssueRequest} or an {@link ExchangeRequest}. Either way its event is already written: a door must not roll back. */
+/** What came of an {@link IssueRequest}, an {@link ExchangeRequest} or a {@link DelegationRequest}. Either way its event is already written: a door must not roll back. */
 public sealed interface IssueOutcome {
     /**
      * A token.
@@ -26,7 +26,11 @@ public sealed interface IssueOutcome {
         INVALID_REQUEST("invalid_request"),
         UNAUTHORIZED_CLIENT("unauthorized_client"),
         INVALID_SCOPE("invalid_scope"),
-        INVALID_TARGET("invalid_target");
+        INVALID_TARGET("invalid_target"),
+        /** The subject token does not name the agent that wants to act. */
+        ACTOR_UNAUTHORIZED("actor_unauthorized"),
+        /** Nobody let the agent act for the user. */
+        CONSENT_REQUIRED("consent_required");
 
         private final String code;
 

@@ -100,6 +100,7 @@ class TokenEntity {
         this.keyId = claims.keyId();
         this.clientId = isOfKey ? claims.clientId() : null;
         this.subjectId = claims.subject();
+        this.parents = claims.parents().isEmpty() ? null : String.join(" ", claims.parents());
         this.signingKeyId = signingKeyId;
         this.issuedAtMs = issuedAtMs;
         this.expiresAtMs = claims.expiresAtSeconds() * 1000;

@@ -4,6 +4,7 @@ import io.gatehouse.agent.Agent;
 import io.gatehouse.agent.AgentMode;
 import io.gatehouse.agent.Agents;
 import io.gatehouse.apikey.ApiKey;
+import io.gatehouse.core.token.ActorChain;
 import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.core.token.AgentTokenClaimsBuilder;
 import io.gatehouse.core.token.AgentTokenWriter;
@@ -27,14 +28,14 @@ import org.keycloak.models.ClientModel;
 
 /**
  * The only place that mints. Every door (client credentials, the agent grant, {@code POST /tokens}, the exchange of a key)
- * comes here. Each time the agent is read again under a shared lock: a pause that runs at the same moment either waits until
+ * comes here, also {@link DelegationIssuer}. Each time the agent is read again under a shared lock: a pause that runs at the same moment either waits until
  * this token is on record, and then kills it, or is seen here. A key needs no lock: its tokens ask for it at each
  * verification.
  */
 public final class TokenIssuer {
     private static final AgentTokenWriter WRITER = new AgentTokenWriter();
-    private static final String TOO_LARGE = "The token would be too large; ask for less.";
-    private static final String SUBJECT_PROFILE = "ai_agent";
+    static final String TOO_LARGE = "The token would be too large; ask for less.";
+    private static final String SUBJECT_PROFILE = ActorChain.AGENT_PROFILE;
 
     private final RealmScope scope;
     private final Agents agents;
@@ -137,7 +138,7 @@ public final class TokenIssuer {
     }
 
     /** The token's audiences; the issuer alone stands for "any"; empty when the target is not allowed. */
-    private Optional<List<String>> audience(List<String> allowed, List<String> targets) {
+    Optional<List<String>> audience(List<String> allowed, List<String> targets) {
         if (!targets.isEmpty()) {
             return allowed.isEmpty() || allowed.containsAll(targets) ? Optional.of(targets) : Optional.empty();
         }
@@ -149,7 +150,7 @@ public final class TokenIssuer {
     }
 
     /** What every token says, whoever gets it. */
-    private AgentTokenClaimsBuilder claims(List<String> targets, long issuedAtMs) {
+    AgentTokenClaimsBuilder claims(List<String> targets, long issuedAtMs) {
         return AgentTokenClaims.builder()
                 .issuer(scope.issuer())
                 .audience(targets.isEmpty() ? List.of(scope.issuer()) : targets)
@@ -172,6 +173,10 @@ public final class TokenIssuer {
     }
 
     /** The token, signed and on record; empty when it would be too large. */
+    Optional<IssueOutcome.Issued> signed(AgentTokenClaimsBuilder built, long issuedAtMs) {
+        return signed(built, issuedAtMs, signer());
+    }
+
     private Optional<IssueOutcome.Issued> signed(AgentTokenClaimsBuilder built, long issuedAtMs, TokenSigner signer) {
         AgentTokenClaims claims = built.status(statusIndex.next(scope, built.expiresAtSeconds() * 1000))
                 .build();
@@ -195,11 +200,11 @@ public final class TokenIssuer {
                 .clientId(agent.id())
                 .scope(request.scopes().isEmpty() ? agent.scopes() : request.scopes())
                 .issuedAtSeconds(issuedAtSeconds)
-                .expiresAtSeconds(issuedAtSeconds + ttlSeconds(agent, request, nowMs))
+                .expiresAtSeconds(issuedAtSeconds + ttlSeconds(agent, request.ttlSeconds(), nowMs))
                 .subjectProfile(SUBJECT_PROFILE)
                 .confirmation(request.confirmation().isEmpty() ? null : request.confirmation())
                 .authorizationDetails(request.authorizationDetails().isEmpty() ? null : request.authorizationDetails());
-        return signed(claims, issuedAtMs, signer())
+        return signed(claims, issuedAtMs)
                 .<IssueOutcome>map(issued -> issued(agent, request, issued))
                 .orElseGet(() -> deny(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
     }
@@ -223,9 +228,9 @@ public final class TokenIssuer {
     }
 
     /** The shortest of what was asked for, the agent's and the realm's maximum, and the agent's own end. */
-    private long ttlSeconds(Agent agent, IssueRequest request, long nowMs) {
+    long ttlSeconds(Agent agent, int wantedSeconds, long nowMs) {
         RealmSettings settings = scope.settings();
-        long ttl = Math.min(request.ttlSeconds(), settings.tokenMaxTtlSeconds());
+        long ttl = Math.min(wantedSeconds, settings.tokenMaxTtlSeconds());
         Long agentMax = agent.maxTokenTtlSeconds();
         if (agentMax != null) {
             ttl = Math.min(ttl, agentMax);

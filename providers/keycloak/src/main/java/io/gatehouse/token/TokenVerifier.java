@@ -85,8 +85,18 @@ public final class TokenVerifier {
     private Verification alive(AgentTokenClaims claims) {
         long issuedAtMs = AgentTokenClaims.tokenIdEpochMs(claims.tokenId()).orElse(0);
         Optional<Ineligible> ineligible = eligibility.ofToken(claims.tokenId(), claims.clientId(), issuedAtMs);
-        boolean isAlive = ineligible.isEmpty() && (claims.keyId() == null || isKeyAlive(claims, claims.keyId()));
+        boolean isAlive = ineligible.isEmpty()
+                && isActingAlive(claims)
+                && (claims.keyId() == null || isKeyAlive(claims, claims.keyId()));
         return new Verification(isAlive ? Code.VALID : Code.REVOKED, claims);
+    }
+
+    /** A token on behalf of a user dies with the user, the login, every agent of the chain and what allowed it. */
+    private boolean isActingAlive(AgentTokenClaims claims) {
+        return claims.act() == null
+                || DelegatedTokens.read(claims)
+                        .filter(token -> eligibility.ofDelegated(token).isEmpty())
+                        .isPresent();
     }
 
     /** A token that was exchanged dies with its key, with each of its scopes, and with the client that holds it. */

@@ -41,7 +41,8 @@ final class EventCatalogue {
             case TOKEN_DENIED ->
                 "An agent asked for a token, or a client for one in exchange for an API key, and was refused.";
             case TOKEN_REVOKED -> "A token was revoked before its end.";
-            case TOKEN_EXCHANGED -> "A client exchanged an API key for a token.";
+            case TOKEN_EXCHANGED ->
+                "A client exchanged an API key for a token, or an agent a user's token for one to act for the user.";
             case AGENT_CREATED -> "An agent was created.";
             case AGENT_UPDATED -> "An agent was changed.";
             case AGENT_PAUSED -> "An agent was paused; its tokens are dead.";
@@ -51,6 +52,8 @@ final class EventCatalogue {
                 "The owner of an agent was disabled or deleted; it gets no tokens until the owner is back or it is handed"
                         + " over.";
             case AGENT_REVIEW_DUE -> "The time has come to look at an agent again; see its sponsor_review_at.";
+            case DELEGATION_GRANTED -> "An agent was allowed to act for a user.";
+            case DELEGATION_WITHDRAWN -> "An agent may not act for a user any more; what it got for that is dead.";
             case API_KEY_CREATED -> "An API key was created.";
             case API_KEY_UPDATED -> "An API key was changed, or switched off or on.";
             case API_KEY_ROTATED -> "An API key got a successor; the old one ends with the overlap.";

@@ -7,6 +7,7 @@ import io.gatehouse.eligibility.RevocationState;
 import io.gatehouse.platform.ClusterNotice;
 import io.gatehouse.platform.Database;
 import io.gatehouse.platform.Jobs;
+import io.gatehouse.platform.LoginSession;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.Ports;
 import io.gatehouse.platform.RealmKeys;
@@ -173,6 +174,12 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
     @Override
     public boolean isAbleToAct(KeycloakSession session, RealmModel realm, String userId) {
         return (people.contains(userId) || serviceAccounts.contains(userId)) && !disabled.contains(userId);
+    }
+
+    @Override
+    public boolean isLoggedIn(
+            KeycloakSession session, RealmModel realm, String userId, LoginSession login, long sinceSeconds) {
+        throw new AssertionError("not expected");
     }
 
     @Override

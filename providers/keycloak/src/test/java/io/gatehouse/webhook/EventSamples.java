@@ -13,6 +13,7 @@ final class EventSamples {
     private static final String KEY = "019f1e50-11aa-7b22-8c33-44dd55ee66ff";
     private static final String WEBHOOK = "019f1e51-22bb-7c33-9d44-55ee66ff7700";
     private static final String TOKEN = "gh-019f1e52-33cc-7d44-8e55-66ff77008811";
+    private static final String DELEGATION = "019f1e54-55ee-7f66-8077-8811aa22bb33";
     private static final String REALM = "0b6c1d2e-3f40-4152-8637-485960718293";
 
     private EventSamples() {}
@@ -139,6 +140,14 @@ final class EventSamples {
                                 "active",
                                 "sponsor_review_at",
                                 "2026-07-01T14:00:00Z"));
+            case DELEGATION_GRANTED ->
+                delegation(
+                        null,
+                        details(
+                                "source", "admin",
+                                "scopes", List.of("calendar.read"),
+                                "expires_at", "2026-12-31T23:00:00Z"));
+            case DELEGATION_WITHDRAWN -> delegation("requested", details("source", "admin"));
             case API_KEY_CREATED ->
                 key(
                         null,
@@ -305,6 +314,10 @@ final class EventSamples {
 
     private static Sample agent(@Nullable String cause, Map<String, Object> details) {
         return new Sample("user", USER, "agent", AGENT, AGENT, null, null, null, cause, details);
+    }
+
+    private static Sample delegation(@Nullable String cause, Map<String, Object> details) {
+        return new Sample("user", USER, "delegation", DELEGATION, AGENT, USER, null, null, cause, details);
     }
 
     private static Sample key(@Nullable String cause, Map<String, Object> details) {

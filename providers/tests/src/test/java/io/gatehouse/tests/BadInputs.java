@@ -34,6 +34,8 @@ final class BadInputs {
             "-1", "00", "1.0", "0x1", "9223372036854775807", "9223372036854775808", "%F0%9F%94%91", "1".repeat(2_000));
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([a-z_]+)}");
 
+    private static final String NOTHING = "01890000-0000-7000-8000-000000000000";
+
     private final ObjectMapper mapper = new ObjectMapper();
     private final JsonNode document;
     private final Map<String, String> ids;
@@ -80,8 +82,9 @@ final class BadInputs {
         Matcher parameter = PATH_PARAMETER.matcher(template);
         boolean isAboutOne = parameter.find();
         String ofCollection = ids.getOrDefault(template.split("/", 3)[1], "");
-        String path =
-                isAboutOne ? parameter.replaceFirst(ids.getOrDefault(parameter.group(1), ofCollection)) : template;
+        String path = isAboutOne
+                ? filled(parameter.replaceFirst(ids.getOrDefault(parameter.group(1), ofCollection)))
+                : template;
         String name = operation.path("operationId").asText();
         JsonNode schema = bodySchema(operation);
         if (isAboutOne) {
@@ -93,7 +96,7 @@ final class BadInputs {
                             ? new Integer[] {400, 404, 422}
                             : new Integer[] {400, 404};
             for (String bad : parameter.group(1).equals("seq") ? BAD_NUMBERS : BAD_IDS) {
-                String ofBad = parameter.replaceFirst(Matcher.quoteReplacement(bad));
+                String ofBad = filled(parameter.replaceFirst(Matcher.quoteReplacement(bad)));
                 add(name, "id " + shortened(bad), method, ofBad, type, body, refusals);
             }
         }
@@ -128,6 +131,11 @@ final class BadInputs {
         add(name, "NUL as name", method, path, JSON, bytes("{\"\\u0000\":1}"), 422);
         add(name, "thousand unknown members", method, path, JSON, bytes(manyMembers()), 422);
         resolved(schema).path("properties").properties().forEach(member -> member(name, method, path, member));
+    }
+
+    /** A path whose further parameters name nothing. */
+    private static String filled(String path) {
+        return PATH_PARAMETER.matcher(path).replaceAll(NOTHING);
     }
 
     private void member(String name, String method, String path, Map.Entry<String, JsonNode> member) {

@@ -53,6 +53,8 @@ class ErrorsIT {
                                 key,
                                 "agents",
                                 agent,
+                                "me",
+                                "01890000-0000-7000-8000-000000000000",
                                 "webhooks",
                                 webhook(),
                                 "seq",

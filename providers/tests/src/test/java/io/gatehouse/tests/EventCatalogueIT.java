@@ -75,6 +75,15 @@ class EventCatalogueIT {
         calls.admin("POST", at + "/pause").send().expect(200);
         calls.admin("POST", at + "/resume").send().expect(200);
         calls.admin("POST", at + "/revoke").send().expect(200);
+        Delegates delegates = new Delegates(calls.gatehouse(), calls.realm());
+        String delegate = delegates.agent().id();
+        String delegation = delegates
+                .grant(delegate, calls.realm().userId("alice"), "expires_at", "2030-01-01T00:00:00Z")
+                .expect(201)
+                .text("id");
+        calls.admin("DELETE", "/agents/" + delegate + "/delegations/" + delegation)
+                .send()
+                .expect(204);
         RealmCalls.ApiKey key = calls.key("orders.read");
         calls.admin("PATCH", "/api-keys/" + key.id())
                 .json(Map.of("name", "Other"))

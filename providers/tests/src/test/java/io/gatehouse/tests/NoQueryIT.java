@@ -82,6 +82,21 @@ class NoQueryIT {
     }
 
     @Test
+    void tokenOnBehalfOfAUserIsVerifiedWithoutAQuery() {
+        Delegates delegates = new Delegates(calls.gatehouse(), calls.realm());
+        TestAgent first = delegates.agent();
+        TestAgent second = delegates.agent();
+        delegates.app(first);
+        for (TestAgent agent : List.of(first, second)) {
+            delegates.grant(agent.id(), calls.realm().userId("alice")).expect(201);
+        }
+        String token = Delegates.exchanged(
+                second, Delegates.exchanged(first, delegates.userToken("alice"), "audience", second.id()));
+
+        assertNoQuery(() -> calls.v1("POST", "/tokens/verify").json(Map.of("token", token)));
+    }
+
+    @Test
     void keyOfTheRealmIsVerifiedForAKeyWithoutAQuery() {
         String verifier = calls.key("api-keys:verify").text();
         String key = calls.key("orders.read").text();

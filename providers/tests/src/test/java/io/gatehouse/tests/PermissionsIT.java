@@ -53,6 +53,7 @@ class PermissionsIT {
         String stopped = calls.agent("owner", alice).id();
         targets = Map.of(
                 "webhooks", webhook(),
+                "grantDelegation", delegated(alice),
                 "agents", agent.id(),
                 "pauseAgent", stopped,
                 "resumeAgent", stopped,
@@ -105,7 +106,12 @@ class PermissionsIT {
     }
 
     private Request call(PermissionTable.Row row, String target, String actor) {
-        String below = target + row.suffix().replace("{delivery}", NOBODY);
+        String below = target
+                + row.suffix()
+                        .replace("{delivery}", NOBODY)
+                        .replace(
+                                "{delegation}",
+                                row.operation().equals("withdrawDelegation") ? delegation(target) : NOBODY);
         Request request = actors.request(actor, row.method(), below, row.scope());
         Object body = body(row, actor);
         return body == null ? request : request.json(body);
@@ -117,8 +123,8 @@ class PermissionsIT {
         String id =
                 switch (row.operation()) {
                     case "deleteWebhook" -> webhook();
-                    case "rotateApiKey" ->
-                        key(Map.of("type", "user", "id", calls.realm().userId("alice")));
+                    case "withdrawDelegation" -> delegated(aliceAsOwner());
+                    case "rotateApiKey" -> key(aliceAsOwner());
                     default -> targets.getOrDefault(row.operation(), targets.get(row.collection()));
                 };
         return "/" + row.collection() + (row.isAboutOne() ? "/" + id : "");
@@ -130,6 +136,7 @@ class PermissionsIT {
             case "transferAgent" ->
                 Map.of("owner", Map.of("type", "user", "id", calls.realm().userId("alice")));
             case "patchAgent", "updateApiKey" -> Map.of("name", "Renamed by " + actor);
+            case "grantDelegation" -> Map.of("user_id", calls.realm().userId("bob"), "scopes", List.of("orders.read"));
             case "createApiKey" -> Map.of("name", "New");
             case "revokeAllApiKeys", "revokeAllAgents" -> Map.of("owner", Map.of("type", "user", "id", NOBODY));
             case "importApiKeys" -> Map.of("keys", List.of(Map.of("name", "Imported", "hash", "ab".repeat(32))));
@@ -159,6 +166,23 @@ class PermissionsIT {
     private String webhook() {
         return calls.admin("POST", "/webhooks")
                 .json(Map.of("url", NOWHERE, "events", List.of("webhook.disabled")))
+                .send()
+                .expect(201)
+                .text("id");
+    }
+
+    private Map<String, String> aliceAsOwner() {
+        return Map.of("type", "user", "id", calls.realm().userId("alice"));
+    }
+
+    /** An agent that acts for people. */
+    private String delegated(Map<String, String> owner) {
+        return calls.agent("owner", owner, "mode", "both").id();
+    }
+
+    private String delegation(String target) {
+        return calls.admin("POST", target + "/delegations")
+                .json(Map.of("user_id", calls.realm().userId("bob"), "scopes", List.of("orders.read")))
                 .send()
                 .expect(201)
                 .text("id");

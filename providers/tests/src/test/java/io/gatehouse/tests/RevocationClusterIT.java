@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -68,6 +70,26 @@ class RevocationClusterIT {
                         calls -> changedKey(calls, Map.of("is_active", false))),
                 Arguments.of("key narrowed", (Function<RealmCalls, Credential>)
                         calls -> changedKey(calls, Map.of("scopes", List.of()))),
+                Arguments.of("first agent of a chain paused", (Function<RealmCalls, Credential>)
+                        calls -> handedOn(calls, chain -> calls.admin("POST", "/agents/" + chain.first() + "/pause")
+                                .send()
+                                .expect(200))),
+                Arguments.of("user acted for disabled", (Function<RealmCalls, Credential>)
+                        calls -> handedOn(calls, chain -> calls.realm()
+                                .admin("PUT", "/users/" + chain.userId())
+                                .json(Map.of("enabled", false))
+                                .send()
+                                .expect(204))),
+                Arguments.of("user acted for logged out", (Function<RealmCalls, Credential>)
+                        calls -> handedOn(calls, chain -> calls.realm()
+                                .admin("DELETE", "/sessions/" + chain.sessionId())
+                                .send()
+                                .expect(204))),
+                Arguments.of("delegation withdrawn", (Function<RealmCalls, Credential>)
+                        calls -> handedOn(calls, chain -> calls.admin(
+                                        "DELETE", "/agents/" + chain.first() + "/delegations/" + chain.grant())
+                                .send()
+                                .expect(204))),
                 Arguments.of("key of a token revoked", (Function<RealmCalls, Credential>) this::tokenOfAKey),
                 Arguments.of("token revoked, on its status list", (Function<RealmCalls, Credential>)
                         calls -> listed(this::revokedToken, calls)),
@@ -204,6 +226,26 @@ class RevocationClusterIT {
                 () -> calls.admin("DELETE", "/api-keys/" + key.id()).send().expect(204),
                 node -> node.isValid(token),
                 token);
+    }
+
+    /** A token that a second agent got from a first one, which acts for a user of its own. */
+    private record Handed(String first, String userId, String sessionId, String grant) {}
+
+    private static Credential handedOn(RealmCalls calls, Consumer<Handed> end) {
+        Delegates delegates = new Delegates(calls.gatehouse(), calls.realm());
+        String username = "user-" + UUID.randomUUID();
+        String userId = calls.realm().createUser(username);
+        TestAgent first = delegates.agent();
+        TestAgent second = delegates.agent();
+        delegates.app(first);
+        String grant = delegates.grant(first.id(), userId).expect(201).text("id");
+        delegates.grant(second.id(), userId).expect(201);
+        String userToken = delegates.userToken(username);
+        String token = Delegates.exchanged(
+                second, Delegates.exchanged(first, userToken, "audience", second.id()), "ttl", "3600");
+        String sessionId = Delegates.claims(userToken).path("sid").asText();
+        return new Credential(
+                () -> end.accept(new Handed(first.id(), userId, sessionId, grant)), node -> node.isValid(token));
     }
 
     private Credential changedKey(RealmCalls calls, Map<String, Object> change) {

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param keyId {@code key_id}: the id of the API key that the token was exchanged for, with which it dies; null for an
  *     agent's token
  * @param status {@code status}: where the token's status is published; null when it is not
+ * @param parents {@code par}: the ids of the tokens that this one was exchanged from, the nearest first, at most
+ *     {@value #MAX_PARENTS}; it dies with each of them. Empty for a token of its own
+ * @param login {@code gsid}: the login session of the user who is acted for, with which the token dies; null without one
  */
 public record AgentTokenClaims(
         String issuer,
@@ -50,7 +53,9 @@ public record AgentTokenClaims(
         @Nullable List<Map<String, Object>> authorizationDetails,
         String targetService,
         @Nullable String keyId,
-        @Nullable StatusReference status) {
+        @Nullable StatusReference status,
+        List<String> parents,
+        @Nullable String login) {
 
     /** What every token id starts with. No colon: stock code splits ids there. */
     public static final String TOKEN_ID_PREFIX = "gh-";
@@ -60,6 +65,9 @@ public record AgentTokenClaims(
 
     /** Most authorization details in one token. */
     public static final int MAX_AUTHORIZATION_DETAILS = 20;
+
+    /** Most tokens that one token can come from: one for each earlier actor, and the user's own. */
+    public static final int MAX_PARENTS = ActorChain.MAX_ACTORS;
 
     /** The last second of the year 9999: later times are mistakes, such as milliseconds. */
     public static final long MAX_EPOCH_SECONDS = 253_402_300_799L;
@@ -95,6 +103,12 @@ public record AgentTokenClaims(
         require(Targets.isTargetService(targetService), "target_service", "is no target");
         if (keyId != null) {
             requireText("key_id", keyId);
+        }
+        parents = List.copyOf(parents);
+        require(parents.size() <= MAX_PARENTS, "par", "names too many tokens");
+        parents.forEach(parent -> requireText("par", parent));
+        if (login != null) {
+            requireText("gsid", login);
         }
     }
 

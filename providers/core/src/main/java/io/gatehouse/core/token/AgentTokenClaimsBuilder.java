@@ -28,6 +28,8 @@ public final class AgentTokenClaimsBuilder {
     private String targetService = Targets.ANY;
     private @Nullable String keyId;
     private @Nullable StatusReference status;
+    private List<String> parents = List.of();
+    private @Nullable String login;
 
     AgentTokenClaimsBuilder() {}
 
@@ -122,6 +124,16 @@ public final class AgentTokenClaimsBuilder {
         return expiresAtSeconds;
     }
 
+    public AgentTokenClaimsBuilder parents(List<String> value) {
+        parents = value;
+        return this;
+    }
+
+    public AgentTokenClaimsBuilder login(@Nullable String value) {
+        login = value;
+        return this;
+    }
+
     /**
      * The claims.
      *
@@ -144,7 +156,9 @@ public final class AgentTokenClaimsBuilder {
                 authorizationDetails,
                 targetService,
                 keyId,
-                status);
+                status,
+                parents,
+                login);
     }
 
     private static String present(String claim, @Nullable String value) {

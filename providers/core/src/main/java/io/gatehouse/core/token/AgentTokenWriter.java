@@ -86,6 +86,8 @@ public final class AgentTokenWriter {
         json.put("target_service", claims.targetService());
         putUnlessNull(json, "key_id", claims.keyId());
         putUnlessNull(json, "status", claims.status() == null ? null : status(claims.status()));
+        putUnlessNull(json, "par", claims.parents().isEmpty() ? null : claims.parents());
+        putUnlessNull(json, "gsid", claims.login());
         return json;
     }
 

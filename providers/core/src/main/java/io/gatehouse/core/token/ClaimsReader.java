@@ -42,6 +42,8 @@ final class ClaimsReader {
                     .targetService(text(payload, "target_service"))
                     .keyId(payload.has("key_id") ? text(payload, "key_id") : null)
                     .status(status(payload.path("status")))
+                    .parents(texts(payload, "par"))
+                    .login(payload.has("gsid") ? text(payload, "gsid") : null)
                     .build();
         } catch (IllegalArgumentException e) {
             // These messages name the claim and the rule, never a value.
@@ -90,6 +92,20 @@ final class ClaimsReader {
             audience.add(element.textValue());
         }
         return audience;
+    }
+
+    private static List<String> texts(JsonNode payload, String claim) throws TokenException {
+        if (!payload.has(claim)) {
+            return List.of();
+        }
+        JsonNode node = payload.path(claim);
+        require(node.isArray(), claim, "must be an array");
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : node) {
+            require(element.isTextual(), claim, "must be an array of strings");
+            texts.add(element.textValue());
+        }
+        return texts;
     }
 
     private static @Nullable Map<String, Object> object(JsonNode payload, String claim) throws TokenException {

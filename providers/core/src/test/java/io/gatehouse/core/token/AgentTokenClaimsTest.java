@@ -122,6 +122,7 @@ class AgentTokenClaimsTest {
                 with("most details", c -> c.authorizationDetails(Collections.nCopies(20, Map.of("type", "t")))),
                 with("no profile", c -> c.subjectProfile(null)),
                 with("any target", c -> c.targetService("any")),
+                with("handed on", c -> c.parents(List.of("1", "2", "3", "4")).login("s".repeat(1024))),
                 with("of a key", c -> c.keyId("019f1e50-11aa-7b22-8c33-44dd55ee66ff")));
     }
 
@@ -144,6 +145,10 @@ class AgentTokenClaimsTest {
                 with("sub_profile", c -> c.subjectProfile("")),
                 with("key_id", c -> c.keyId("")),
                 with("key_id", c -> c.keyId("k".repeat(1025))),
+                with("par", c -> c.parents(List.of("1", "2", "3", "4", "5"))),
+                with("par", c -> c.parents(List.of(""))),
+                with("gsid", c -> c.login("")),
+                with("gsid", c -> c.login("s".repeat(1025))),
                 with("aud", c -> c.audience(List.of())),
                 with("aud", c -> c.audience(numbered(11))),
                 with("aud", c -> c.audience(List.of("a", "b", "a"))),

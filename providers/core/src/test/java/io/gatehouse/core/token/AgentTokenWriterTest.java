@@ -94,7 +94,7 @@ class AgentTokenWriterTest {
         assertThat(claims.getJSONObjectClaim("act")).isEqualTo(Map.of("sub", "agent_0123456789ab"));
         assertThat(claims.getJSONObjectClaim("cnf")).isEqualTo(Map.of("jkt", "thumbprint"));
         assertThat(claims.getListClaim("authorization_details")).isEqualTo(List.of(Map.of("type", "payment")));
-        assertThat(claims.getClaims()).hasSize(16);
+        assertThat(claims.getClaims()).hasSize(18);
     }
 
     @Test
@@ -172,6 +172,8 @@ class AgentTokenWriterTest {
                 .act(Map.of("sub", "agent_0123456789ab"))
                 .confirmation(Map.of("jkt", "thumbprint"))
                 .authorizationDetails(List.of(Map.of("type", "payment")))
+                .parents(List.of("gh-parent", "onrtac:root"))
+                .login("session-1")
                 .build();
     }
 
