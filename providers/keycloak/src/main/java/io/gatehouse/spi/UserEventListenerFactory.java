@@ -74,11 +74,9 @@ public final class UserEventListenerFactory
             switch (event.getType()) {
                 case LOGOUT -> StockEnds.of(session, realm).loginEnded(event.getSessionId());
                 case REVOKE_GRANT ->
-                    StockEnds.of(session, realm)
-                            .consentWithdrawn(userId, details.get(Details.REVOKED_CLIENT));
+                    StockEnds.of(session, realm).consentWithdrawn(userId, details.get(Details.REVOKED_CLIENT));
                 case UPDATE_CONSENT ->
-                    StockEnds.of(session, realm)
-                            .consentChanged(userId, details.get(Details.GRANTED_CLIENT));
+                    StockEnds.of(session, realm).consentChanged(userId, details.get(Details.GRANTED_CLIENT));
                 default -> {
                     // Nothing of a delegation.
                 }

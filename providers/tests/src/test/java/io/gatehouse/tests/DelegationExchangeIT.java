@@ -83,8 +83,8 @@ class DelegationExchangeIT {
         assertThat(answer.text("error")).isEqualTo("consent_required");
         assertThat(answer.text("decision_id")).isNotBlank();
         JsonNode event = event("token.denied");
-        assertThat(event.path("agent_id").asText()).isEqualTo(agent.id());
-        assertThat(event.path("subject_id").asText()).isEqualTo(alice);
+        assertThat(event.path("agent").asText()).isEqualTo(agent.id());
+        assertThat(event.path("subject").asText()).isEqualTo(alice);
         assertThat(event.path("decision_id").asText()).isEqualTo(answer.text("decision_id"));
     }
 
@@ -95,11 +95,11 @@ class DelegationExchangeIT {
         String token = Delegates.exchanged(agent, delegates.userToken("alice"));
 
         JsonNode event = event("token.exchanged");
-        assertThat(event.path("agent_id").asText()).isEqualTo(agent.id());
-        assertThat(event.path("subject_id").asText()).isEqualTo(alice);
-        assertThat(event.path("target_id").asText())
+        assertThat(event.path("agent").asText()).isEqualTo(agent.id());
+        assertThat(event.path("subject").asText()).isEqualTo(alice);
+        assertThat(event.at("/target/id").asText())
                 .isEqualTo(Delegates.claims(token).path("jti").asText());
-        assertThat(event.at("/details/actors/0").asText()).isEqualTo(agent.id());
+        assertThat(event.at("/data/actors/0").asText()).isEqualTo(agent.id());
     }
 
     @Test
