@@ -23,6 +23,14 @@ final class AgentRows {
         this.scope = scope;
     }
 
+    /** Deletes what lets an agent act for people; their consents in Keycloak stay. */
+    void dropDelegations(String id) {
+        int ignored = em().createNamedQuery("gatehouse.deleteDelegationsOfAgent")
+                .setParameter("realm", scope.realmId())
+                .setParameter("agent", id)
+                .executeUpdate();
+    }
+
     /** The row with this id; no query for a text that cannot be one, none of another realm. */
     Optional<AgentEntity> find(String id) {
         if (!Ids.isAgentId(id)) {

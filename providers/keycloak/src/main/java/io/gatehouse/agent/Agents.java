@@ -307,6 +307,11 @@ public final class Agents {
         return eligibility.of(asActive).isEmpty();
     }
 
+    /** Ends what lets the agent act for people; its tokens are killed apart. */
+    void dropDelegations(AgentEntity row) {
+        rows.dropDelegations(row.id());
+    }
+
     /**
      * Every token issued so far is dead from the commit on. The row is locked, so none is being issued now. The clocks of
      * nodes may differ: a node whose clock is ahead may have stamped a token later than this node's "now", hence the

@@ -23,6 +23,9 @@ import org.jspecify.annotations.NullUnmarked;
         query = "delete from GatehouseDelegation d where d.realmId = :realm and d.agentId = :agent and d.userId = :user"
                 + " and d.expiresAtMs <= :now")
 @NamedQuery(
+        name = "gatehouse.deleteDelegationsOfAgent",
+        query = "delete from GatehouseDelegation d where d.realmId = :realm and d.agentId = :agent")
+@NamedQuery(
         name = "gatehouse.deleteDelegationsOfUser",
         query = "delete from GatehouseDelegation d where d.realmId = :realm and d.userId = :user")
 @NullUnmarked

@@ -157,6 +157,19 @@ class DelegationsIT {
     }
 
     @Test
+    void handingAnAgentOverEndsItsDelegations() {
+        TestAgent agent = delegates.agent();
+        delegates.grant(agent.id(), alice).expect(201);
+
+        calls.admin("POST", "/agents/" + agent.id() + "/transfer")
+                .json(Map.of("owner", "Another team"))
+                .send()
+                .expect(200);
+
+        assertThat(items(calls.admin("GET", at(agent)).send())).isEmpty();
+    }
+
+    @Test
     void delegationOfAnotherAgentIsNotFoundUnderThisOne() {
         TestAgent first = delegates.agent();
         TestAgent second = delegates.agent();
