@@ -53,7 +53,6 @@ class PermissionsIT {
         String stopped = calls.agent("owner", alice).id();
         targets = Map.of(
                 "webhooks", webhook(),
-                "grantDelegation", delegated(alice),
                 "agents", agent.id(),
                 "pauseAgent", stopped,
                 "resumeAgent", stopped,
@@ -123,7 +122,7 @@ class PermissionsIT {
         String id =
                 switch (row.operation()) {
                     case "deleteWebhook" -> webhook();
-                    case "withdrawDelegation" -> delegated(aliceAsOwner());
+                    case "grantDelegation", "withdrawDelegation" -> delegated(aliceAsOwner());
                     case "rotateApiKey" -> key(aliceAsOwner());
                     default -> targets.getOrDefault(row.operation(), targets.get(row.collection()));
                 };
