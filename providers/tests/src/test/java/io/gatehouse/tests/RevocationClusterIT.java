@@ -245,7 +245,7 @@ class RevocationClusterIT {
                 second, Delegates.exchanged(first, userToken, "audience", second.id()), "ttl", "3600");
         String sessionId = Delegates.claims(userToken).path("sid").asText();
         return new Credential(
-                () -> end.accept(new Handed(first.id(), userId, sessionId, grant)), node -> node.isValid(token));
+                () -> end.accept(new Handed(first.id(), userId, sessionId, grant)), node -> node.isValid(token), token);
     }
 
     private Credential changedKey(RealmCalls calls, Map<String, Object> change) {
