@@ -1,6 +1,7 @@
 package io.gatehouse.eligibility;
 
 import io.gatehouse.platform.LoginSession;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +26,30 @@ public record DelegatedToken(String userId, List<Hop> hops, List<String> parents
     long rootIssuedAtMs() {
         return hops.get(hops.size() - 1).issuedAtMs();
     }
+
+    /**
+     * What the token dies with, beyond its own agent and itself: every agent of the chain and what allowed it to act, the tokens
+     * that it came from, the user and the login.
+     */
+    public List<Tie> ties() {
+        List<Tie> ties = new ArrayList<>();
+        ties.add(new Tie(RevocationKind.SUBJECT, RevocationIds.ofSubject(userId), rootIssuedAtMs()));
+        ties.add(new Tie(RevocationKind.LOGIN, RevocationIds.ofLogin(login.sessionId()), rootIssuedAtMs()));
+        for (Hop hop : hops) {
+            ties.add(new Tie(RevocationKind.AGENT, hop.agentId(), hop.issuedAtMs()));
+            ties.add(new Tie(RevocationKind.CONSENT, RevocationIds.ofConsent(userId, hop.agentId()), hop.issuedAtMs()));
+        }
+        parents.forEach(parent -> ties.add(new Tie(RevocationKind.TOKEN, parent, 0)));
+        return ties;
+    }
+
+    /**
+     * A revocation that would end the token.
+     *
+     * @param id of what is revoked, as its kind names it
+     * @param issuedAtMs the revocation counts when it reaches to this moment, in milliseconds since 1970
+     */
+    public record Tie(RevocationKind kind, String id, long issuedAtMs) {}
 
     /**
      * One agent of the chain.

@@ -94,27 +94,13 @@ public final class Eligibility {
      */
     public Optional<Ineligible> ofDelegated(DelegatedToken token) {
         state.requireFresh(Clock.monotonicMs());
-        boolean isRevoked = token.parents().stream().anyMatch(this::isRevokedParent)
-                || token.hops().stream().anyMatch(hop -> isRevoked(token.userId(), hop))
-                || isRevoked(RevocationKind.SUBJECT, RevocationIds.ofSubject(token.userId()), token.rootIssuedAtMs())
-                || isRevoked(
-                        RevocationKind.LOGIN,
-                        RevocationIds.ofLogin(token.login().sessionId()),
-                        token.rootIssuedAtMs());
+        boolean isRevoked = token.ties().stream().anyMatch(tie -> isRevoked(tie.kind(), tie.id(), tie.issuedAtMs()))
+                || token.parents().stream()
+                        .anyMatch(parent -> scope.ports().stockTokens().isRevoked(scope.session(), parent));
         if (isRevoked) {
             return Optional.of(Ineligible.REVOKED);
         }
         return isPresent(token) ? Optional.empty() : Optional.of(Ineligible.SUBJECT);
-    }
-
-    private boolean isRevokedParent(String tokenId) {
-        return isRevoked(RevocationKind.TOKEN, tokenId, 0)
-                || scope.ports().stockTokens().isRevoked(scope.session(), tokenId);
-    }
-
-    private boolean isRevoked(String userId, DelegatedToken.Hop hop) {
-        return isRevoked(RevocationKind.AGENT, hop.agentId(), hop.issuedAtMs())
-                || isRevoked(RevocationKind.CONSENT, RevocationIds.ofConsent(userId, hop.agentId()), hop.issuedAtMs());
     }
 
     private boolean isPresent(DelegatedToken token) {

@@ -27,6 +27,11 @@ public final class DelegatedTokens implements LiveDelegations {
         // The row refers to the token's: that one is written first.
         scope.entityManager().flush();
         scope.entityManager().persist(new DelegatedTokenEntity(scope.realmId(), claims, login));
+        List<DelegatedToken.Tie> ties =
+                read(claims).map(DelegatedToken::ties).orElseThrow(() -> new IllegalStateException("no chain"));
+        for (int i = 0; i < ties.size(); i++) {
+            scope.entityManager().persist(new TokenTieEntity(scope.realmId(), claims.tokenId(), i, ties.get(i)));
+        }
     }
 
     /** What the claims say of the users and agents behind a token; empty when they contradict each other. */

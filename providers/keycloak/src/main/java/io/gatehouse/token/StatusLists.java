@@ -52,7 +52,8 @@ public final class StatusLists {
             "gatehouse.statusRevokedTokens",
             "gatehouse.statusTokensOfAgents",
             "gatehouse.statusTokensOfOwners",
-            "gatehouse.statusTokensOfKeys");
+            "gatehouse.statusTokensOfKeys",
+            "gatehouse.statusTokensByTies");
 
     /**
      * A list that may be shown.

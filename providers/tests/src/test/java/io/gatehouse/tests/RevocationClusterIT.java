@@ -71,25 +71,21 @@ class RevocationClusterIT {
                 Arguments.of("key narrowed", (Function<RealmCalls, Credential>)
                         calls -> changedKey(calls, Map.of("scopes", List.of()))),
                 Arguments.of("first agent of a chain paused", (Function<RealmCalls, Credential>)
-                        calls -> handedOn(calls, chain -> calls.admin("POST", "/agents/" + chain.first() + "/pause")
-                                .send()
-                                .expect(200))),
+                        calls -> handedOn(calls, chain -> pauseFirst(calls, chain))),
                 Arguments.of("user acted for disabled", (Function<RealmCalls, Credential>)
-                        calls -> handedOn(calls, chain -> calls.realm()
-                                .admin("PUT", "/users/" + chain.userId())
-                                .json(Map.of("enabled", false))
-                                .send()
-                                .expect(204))),
+                        calls -> handedOn(calls, chain -> disableUser(calls, chain))),
                 Arguments.of("user acted for logged out", (Function<RealmCalls, Credential>)
-                        calls -> handedOn(calls, chain -> calls.realm()
-                                .admin("DELETE", "/sessions/" + chain.sessionId())
-                                .send()
-                                .expect(204))),
+                        calls -> handedOn(calls, chain -> endLogin(calls, chain))),
                 Arguments.of("delegation withdrawn", (Function<RealmCalls, Credential>)
-                        calls -> handedOn(calls, chain -> calls.admin(
-                                        "DELETE", "/agents/" + chain.first() + "/delegations/" + chain.grant())
-                                .send()
-                                .expect(204))),
+                        calls -> handedOn(calls, chain -> withdraw(calls, chain))),
+                Arguments.of("first agent of a chain paused, on the status list", (Function<RealmCalls, Credential>)
+                        calls -> listed(node -> handedOn(node, chain -> pauseFirst(node, chain)), calls)),
+                Arguments.of("user acted for disabled, on the status list", (Function<RealmCalls, Credential>)
+                        calls -> listed(node -> handedOn(node, chain -> disableUser(node, chain)), calls)),
+                Arguments.of("user acted for logged out, on the status list", (Function<RealmCalls, Credential>)
+                        calls -> listed(node -> handedOn(node, chain -> endLogin(node, chain)), calls)),
+                Arguments.of("delegation withdrawn, on the status list", (Function<RealmCalls, Credential>)
+                        calls -> listed(node -> handedOn(node, chain -> withdraw(node, chain)), calls)),
                 Arguments.of("key of a token revoked", (Function<RealmCalls, Credential>) this::tokenOfAKey),
                 Arguments.of("token revoked, on its status list", (Function<RealmCalls, Credential>)
                         calls -> listed(this::revokedToken, calls)),
@@ -230,6 +226,28 @@ class RevocationClusterIT {
 
     /** A token that a second agent got from a first one, which acts for a user of its own. */
     private record Handed(String first, String userId, String sessionId, String grant) {}
+
+    private static void pauseFirst(RealmCalls calls, Handed chain) {
+        calls.admin("POST", "/agents/" + chain.first() + "/pause").send().expect(200);
+    }
+
+    private static void disableUser(RealmCalls calls, Handed chain) {
+        calls.realm()
+                .admin("PUT", "/users/" + chain.userId())
+                .json(Map.of("enabled", false))
+                .send()
+                .expect(204);
+    }
+
+    private static void endLogin(RealmCalls calls, Handed chain) {
+        calls.realm().admin("DELETE", "/sessions/" + chain.sessionId()).send().expect(204);
+    }
+
+    private static void withdraw(RealmCalls calls, Handed chain) {
+        calls.admin("DELETE", "/agents/" + chain.first() + "/delegations/" + chain.grant())
+                .send()
+                .expect(204);
+    }
 
     private static Credential handedOn(RealmCalls calls, Consumer<Handed> end) {
         Delegates delegates = new Delegates(calls.gatehouse(), calls.realm());
