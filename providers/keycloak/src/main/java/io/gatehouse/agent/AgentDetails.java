@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param metadata free JSON
  * @param jwks its public keys, null unless it proves itself by one
  * @param upkeep what becomes of it by the passing of time
+ * @param jwksUri where it publishes its public keys, null when it does not; {@link #jwks} then are those fetched last, null
+ *     when none were
  */
 public record AgentDetails(
         String name,
@@ -40,7 +42,8 @@ public record AgentDetails(
         @Nullable Long maxTokenTtlSeconds,
         Map<String, Object> metadata,
         @Nullable Jwks jwks,
-        AgentUpkeep upkeep) {
+        AgentUpkeep upkeep,
+        @Nullable String jwksUri) {
     /** Longest name, in characters. */
     public static final int MAX_NAME_LENGTH = 100;
 
@@ -64,7 +67,7 @@ public record AgentDetails(
 
     /** What a create begins with. */
     static final AgentDetails NONE = new AgentDetails(
-            "", null, null, null, null, List.of(), List.of(), null, null, null, Map.of(), null, AgentUpkeep.NONE);
+            "", null, null, null, null, List.of(), List.of(), null, null, null, Map.of(), null, AgentUpkeep.NONE, null);
 
     /** Copies the collections; metadata may hold nulls. */
     public AgentDetails {
@@ -92,7 +95,10 @@ public record AgentDetails(
         note(changed, "expires_at", expiresAtMs, before.expiresAtMs);
         note(changed, "max_token_ttl", maxTokenTtlSeconds, before.maxTokenTtlSeconds);
         note(changed, "metadata", metadata, before.metadata);
-        note(changed, "jwks", jwks, before.jwks);
+        if (jwksUri == null) {
+            note(changed, "jwks", jwks, before.jwks);
+        }
+        note(changed, "jwks_uri", jwksUri, before.jwksUri);
         note(changed, "sponsor_review_at", upkeep.sponsorReviewAtMs(), before.upkeep.sponsorReviewAtMs());
         note(changed, "idle_expires_after_days", upkeep.idleExpiresAfterDays(), before.upkeep.idleExpiresAfterDays());
         return List.copyOf(changed);
@@ -107,7 +113,12 @@ public record AgentDetails(
         boolean endsSooner = expiresAtMs != null
                 && (before.expiresAtMs == null || expiresAtMs < before.expiresAtMs)
                 && expiresAtMs < nowMs + LONGEST_TOKEN_MS;
-        return lostScope || lostAudience(before) || endsSooner || !Objects.equals(jwks, before.jwks);
+        return lostScope || lostAudience(before) || endsSooner || changesKeys(before);
+    }
+
+    /** Whether the agent proves itself otherwise than before. */
+    boolean changesKeys(AgentDetails before) {
+        return !Objects.equals(jwks, before.jwks) || !Objects.equals(jwksUri, before.jwksUri);
     }
 
     /** Whether the agent may reach more services, live longer or get longer tokens than before. */

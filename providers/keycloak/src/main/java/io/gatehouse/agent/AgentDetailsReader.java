@@ -1,6 +1,7 @@
 package io.gatehouse.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gatehouse.core.net.OutboundUrl;
 import io.gatehouse.core.token.Scopes;
 import io.gatehouse.core.token.Targets;
 import io.gatehouse.platform.Fields;
@@ -28,6 +29,7 @@ final class AgentDetailsReader {
 
     /** The details afterwards; to be used only when {@link Fields#done} finds no fault. */
     AgentDetails patched(AgentDetails before, AgentCredential credential) {
+        Keys keys = keys(before, credential);
         return new AgentDetails(
                 name(before.name()),
                 text("description", AgentDetails.MAX_DESCRIPTION_LENGTH, before.description()),
@@ -40,8 +42,9 @@ final class AgentDetailsReader {
                 expiresAtMs(before.expiresAtMs()),
                 maxTokenTtlSeconds(before.maxTokenTtlSeconds()),
                 metadata(before.metadata()),
-                jwks(before.jwks(), credential, before.name().isEmpty()),
-                upkeep(before.upkeep()));
+                keys.jwks(),
+                upkeep(before.upkeep()),
+                keys.jwksUri());
     }
 
     private String name(String before) {
@@ -159,27 +162,48 @@ final class AgentDetailsReader {
         return merged;
     }
 
-    private @Nullable Jwks jwks(@Nullable Jwks before, AgentCredential credential, boolean isCreate) {
-        boolean isSent = fields.has("jwks");
+    /** By what the agent proves itself: keys that were sent, or where its keys are, with those that were fetched from there. */
+    private record Keys(@Nullable Jwks jwks, @Nullable String jwksUri) {}
+
+    private Keys keys(AgentDetails before, AgentCredential credential) {
         JsonNode sent = fields.member("jwks");
+        String sentUri = fields.text("jwks_uri", 1, OutboundUrl.MAX_LENGTH).orElse(null);
         if (credential != AgentCredential.PUBLIC_KEY) {
+            rejectKeys("jwks", sent != null);
+            rejectKeys("jwks_uri", sentUri != null);
+            return new Keys(null, null);
+        }
+        String uri = fields.has("jwks_uri") ? sentUri : before.jwksUri();
+        if (uri != null) {
             if (sent != null) {
-                fields.reject("jwks", "not_applicable", "Only agents with the credential public_key have jwks.");
+                fields.reject(
+                        "jwks", "conflicting", "Give jwks or jwks_uri; to change over, set the other one to null.");
             }
-            return null;
+            return new Keys(uri.equals(before.jwksUri()) ? before.jwks() : null, uri);
         }
-        if (sent == null) {
-            // An agent that was handed over has none until its new owner sets some; that must not hinder other changes.
-            if (isSent || (before == null && isCreate)) {
-                fields.reject("jwks", "required", "An agent with the credential public_key needs jwks.");
-            }
-            return before;
+        if (sent != null) {
+            return new Keys(parsed(sent).orElse(before.jwks()), null);
         }
+        // An agent that was handed over has none until its new owner sets some; that must not hinder other changes.
+        boolean isCreate = before.name().isEmpty() && before.jwks() == null;
+        if (fields.has("jwks") || before.jwksUri() != null || isCreate) {
+            fields.reject("jwks", "required", "An agent with the credential public_key needs jwks or jwks_uri.");
+        }
+        return new Keys(before.jwks(), null);
+    }
+
+    private void rejectKeys(String name, boolean isSent) {
+        if (isSent) {
+            fields.reject(name, "not_applicable", "Only agents with the credential public_key have " + name + ".");
+        }
+    }
+
+    private Optional<Jwks> parsed(JsonNode sent) {
         try {
-            return Jwks.parse(sent);
+            return Optional.of(Jwks.parse(sent));
         } catch (IllegalArgumentException e) {
             fields.reject("jwks", "invalid_value", String.valueOf(e.getMessage()));
-            return before;
+            return Optional.empty();
         }
     }
 }

@@ -11,6 +11,7 @@ import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -133,6 +134,25 @@ class AgentEntity {
     @Column(name = "JWKS")
     private String jwks;
 
+    @Column(name = "JWKS_URI", length = 2048)
+    private String jwksUri;
+
+    /** When the keys are to be fetched, null for never. */
+    @Column(name = "JWKS_FETCH_AT_MS")
+    private Long jwksFetchAtMs;
+
+    /** When they were last tried to be fetched. */
+    @Column(name = "JWKS_TRIED_AT_MS")
+    private Long jwksTriedAtMs;
+
+    /** When they last were fetched. */
+    @Column(name = "JWKS_FETCHED_AT_MS")
+    private Long jwksFetchedAtMs;
+
+    /** How often in a row they could not be fetched, null for never. */
+    @Column(name = "JWKS_FAILURES")
+    private Integer jwksFailures;
+
     @Column(name = "MAX_TOKEN_TTL_SECONDS")
     private Long maxTokenTtlSeconds;
 
@@ -189,6 +209,7 @@ class AgentEntity {
         this.jwks = details.jwks() == null ? null : details.jwks().text();
         this.updatedAtMs = nowMs;
         keepUpkeep(details.upkeep(), nowMs);
+        keepKeysFrom(details.jwksUri(), nowMs);
     }
 
     /** What did not change is looked at no later than planned: a look too early does no harm. */
@@ -198,6 +219,54 @@ class AgentEntity {
         this.idleExpiresAfterDays = upkeep.idleExpiresAfterDays();
         Long firstLookAtMs = upkeep.firstLookAtMs(nowMs);
         this.lookAtMs = isSame ? AgentUpkeep.earlier(lookAtMs, firstLookAtMs) : firstLookAtMs;
+    }
+
+    /** A new place is looked at at once. */
+    private void keepKeysFrom(String uri, long nowMs) {
+        if (!Objects.equals(uri, jwksUri)) {
+            this.jwksUri = uri;
+            this.jwksFetchAtMs = uri == null ? null : nowMs;
+            this.jwksTriedAtMs = null;
+            this.jwksFetchedAtMs = null;
+            this.jwksFailures = null;
+        }
+    }
+
+    String jwksUri() {
+        return jwksUri;
+    }
+
+    Jwks jwks() {
+        return jwks == null ? null : new Jwks(jwks);
+    }
+
+    /** Takes over keys that were fetched. */
+    void keysFetched(Jwks fetched, long nowMs, long nextMs) {
+        this.jwks = fetched.text();
+        this.jwksFetchedAtMs = nowMs;
+        this.jwksFetchAtMs = nextMs;
+        this.jwksFailures = null;
+    }
+
+    /** Notes that keys could not be fetched. @return how often in a row by now */
+    int keysNotFetched() {
+        this.jwksFailures = jwksFailures == null ? 1 : jwksFailures + 1;
+        return jwksFailures;
+    }
+
+    /** Plans when to fetch keys again. */
+    void fetchKeysAt(long ms) {
+        this.jwksFetchAtMs = ms;
+    }
+
+    /** Nothing proves the agent until keys are fetched again. */
+    void dropKeys() {
+        this.jwks = null;
+    }
+
+    /** When its keys were last fetched, null for never. */
+    Long jwksFetchedAtMs() {
+        return jwksFetchedAtMs;
     }
 
     Long lookAtMs() {
@@ -252,6 +321,7 @@ class AgentEntity {
         this.previousSecretDigest = null;
         this.previousSecretUntilMs = null;
         this.jwks = null;
+        keepKeysFrom(null, nowMs);
         this.orphanedAtMs = null;
         this.updatedAtMs = nowMs;
     }
@@ -278,6 +348,11 @@ class AgentEntity {
         }
         this.status = next.text();
         this.updatedAtMs = nowMs;
+        if (next == AgentStatus.REVOKED) {
+            // Nobody has to come by any more.
+            this.lookAtMs = null;
+            this.jwksFetchAtMs = null;
+        }
     }
 
     /** Notes that every token issued up to a moment is dead; never goes back. */
@@ -328,7 +403,7 @@ class AgentEntity {
                 createdBy,
                 createdAtMs,
                 updatedAtMs,
-                new AgentMarks(orphanedAtMs, previousSecretUntilMs));
+                new AgentMarks(orphanedAtMs, previousSecretUntilMs, jwksFetchedAtMs));
     }
 
     private AgentDetails details() {
@@ -345,7 +420,8 @@ class AgentEntity {
                 maxTokenTtlSeconds,
                 metadata == null ? Map.of() : metadata,
                 jwks == null ? null : new Jwks(jwks),
-                new AgentUpkeep(sponsorReviewAtMs, idleExpiresAfterDays));
+                new AgentUpkeep(sponsorReviewAtMs, idleExpiresAfterDays),
+                jwksUri);
     }
 
     private static List<String> words(String text) {

@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param orphanedAtMs since when its owner is disabled or gone, null while somebody answers for it
  * @param previousSecretUntilMs until when the secret before the present one is right, null when there is none; may be past
+ * @param jwksFetchedAtMs when its public keys were last fetched from its {@code jwks_uri}, null for never
  */
 public record AgentMarks(
-        @Nullable Long orphanedAtMs, @Nullable Long previousSecretUntilMs) {
+        @Nullable Long orphanedAtMs,
+        @Nullable Long previousSecretUntilMs,
+        @Nullable Long jwksFetchedAtMs) {
     /** Of an agent of which nothing is noted. */
-    public static final AgentMarks NONE = new AgentMarks(null, null);
+    public static final AgentMarks NONE = new AgentMarks(null, null, null);
 }

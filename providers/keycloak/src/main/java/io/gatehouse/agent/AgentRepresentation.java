@@ -54,6 +54,18 @@ public record AgentRepresentation(
         @Nullable
         Map<String, Object> jwks,
 
+        @Schema(required = true, nullable = true, format = "uri", description = "Where the agent publishes its keys")
+        @Nullable
+        String jwksUri,
+
+        @Schema(
+                required = true,
+                nullable = true,
+                format = "date-time",
+                description = "When jwks were last fetched from jwks_uri")
+        @Nullable
+        String jwksFetchedAt,
+
         @Schema(required = true, nullable = true, description = "Id of the user who stands up for the agent") @Nullable
         String sponsor,
 
@@ -133,6 +145,8 @@ public record AgentRepresentation(
                 agent.mode().text(),
                 agent.credential().text(),
                 jwks == null ? null : jwks.toMap(),
+                details.jwksUri(),
+                iso(agent.marks().jwksFetchedAtMs()),
                 details.sponsorId(),
                 agent.statusAt(Clock.nowMs()).text(),
                 iso(expiresAtMs),

@@ -2,6 +2,9 @@ package io.gatehouse.agent;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatehouse.core.key.Secret;
+import io.gatehouse.core.net.AddressGuard;
+import io.gatehouse.core.net.OutboundUrl;
+import io.gatehouse.core.net.OutboundUrlException;
 import io.gatehouse.platform.Answer;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
@@ -53,11 +56,17 @@ public final class AgentResource {
 
     private final Call call;
     private final Agents agents;
+    private final AddressGuard guard;
 
-    /** Serves one call. */
-    public AgentResource(Call call, Agents agents) {
+    /**
+     * Serves one call.
+     *
+     * @param guard says what an agent may name as its {@code jwks_uri}
+     */
+    public AgentResource(Call call, Agents agents, AddressGuard guard) {
         this.call = call;
         this.agents = agents;
+        this.guard = guard;
     }
 
     /** Creates an agent: active by a holder of {@code agents:write}, pending by a person. */
@@ -284,6 +293,7 @@ public final class AgentResource {
         if (wanted.credential() != AgentCredential.NONE) {
             call.caller().requireMayMakeCredentials(Clock.nowMs());
         }
+        requireOutbound(wanted.details().jwksUri());
         grants().requireMayGrant(wanted.details().scopes());
         AgentOwners owners = owners();
         owners.requireMayOwn(wanted.owner());
@@ -298,11 +308,25 @@ public final class AgentResource {
         return new Created(made.agent().id(), body, secret == null ? Set.of() : Set.of(SECRET_MEMBER));
     }
 
+    /** @throws GatehouseException 422 for a URL that nobody may make the server call */
+    private void requireOutbound(@Nullable String jwksUri) {
+        if (jwksUri == null) {
+            return;
+        }
+        try {
+            OutboundUrl ignored = OutboundUrl.parse(jwksUri, guard);
+        } catch (OutboundUrlException e) {
+            throw GatehouseException.invalid(
+                    "/jwks_uri", e.fault().code(), e.fault().detail());
+        }
+    }
+
     /** Judged with the agent locked, so that nothing that was taken away meanwhile comes back. */
     private AgentDetails changed(Agent before, Fields fields) {
         AgentDetails after = AgentBody.patch(fields, before, Clock.nowMs());
         grants().requireMayChange(before, after);
-        if (!Objects.equals(before.details().jwks(), after.jwks())) {
+        if (after.changesKeys(before.details())) {
+            requireOutbound(after.jwksUri());
             call.caller().requireMayMakeCredentials(Clock.nowMs());
         }
         if (!Objects.equals(before.details().sponsorId(), after.sponsorId())) {

@@ -18,7 +18,6 @@ import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
 import jakarta.persistence.LockModeType;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -183,7 +182,7 @@ public final class Agents {
             if (killsTokens) {
                 killTokens(row);
             }
-            if (!Objects.equals(before.details().jwks(), details.jwks())) {
+            if (details.changesKeys(before.details())) {
                 dropCachedKeys(id);
             }
             append(event(EventType.AGENT_UPDATED, row.toAgent())

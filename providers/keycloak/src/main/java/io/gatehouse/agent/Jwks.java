@@ -14,6 +14,7 @@ import java.security.spec.ECParameterSpec;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +35,9 @@ public record Jwks(String text) {
 
     /** Longest {@code kid}, in characters. */
     public static final int MAX_KID_LENGTH = 255;
+
+    /** Most keys of a fetched set, whatever they are. */
+    static final int MAX_FETCHED_KEYS = 50;
 
     private static final int COORDINATE_BYTES = 32;
     private static final Set<String> PRIVATE_MEMBERS = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
@@ -67,6 +71,56 @@ public record Jwks(String text) {
             canonical.add(publicKey);
         }
         return new Jwks(set.toString());
+    }
+
+    /**
+     * Reads a set that was fetched from where an agent publishes its keys. Such sets are written for others too: keys that an
+     * agent may not have are passed over (RFC 7517 section 5), and so are members that nobody here knows.
+     *
+     * @throws IllegalArgumentException when it is no set, has private keys, or no key or more than {@link #MAX_KEYS} that an
+     *     agent may have
+     */
+    static Jwks parseFetched(JsonNode fetched) {
+        JsonNode keys = fetched.path("keys");
+        require(keys.isArray() && keys.size() <= MAX_FETCHED_KEYS, "no set of at most " + MAX_FETCHED_KEYS + " keys");
+        ObjectNode set = Json.object();
+        ArrayNode usable = set.putArray("keys");
+        Set<String> kids = new HashSet<>();
+        for (JsonNode key : keys) {
+            PRIVATE_MEMBERS.forEach(name -> require(!key.has(name), "a private key"));
+            Optional<ObjectNode> publicKey = usable(key);
+            publicKey.ifPresent(found -> {
+                require(kids.add(found.path("kid").textValue()), "two keys with the same kid");
+                usable.add(found);
+            });
+        }
+        require(!usable.isEmpty() && usable.size() <= MAX_KEYS, "no key, or too many, that an agent may have");
+        return new Jwks(set.toString());
+    }
+
+    private static Optional<ObjectNode> usable(JsonNode key) {
+        if (!key.isObject()) {
+            return Optional.empty();
+        }
+        ObjectNode known = key.deepCopy();
+        known.retain(KNOWN_MEMBERS);
+        try {
+            return Optional.of(publicKey(known));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether every key of another set is in this one, with the same kid. */
+    boolean hasEveryKeyOf(Jwks other) {
+        Set<JsonNode> own = new HashSet<>();
+        Json.tree(toMap()).path("keys").forEach(own::add);
+        for (JsonNode key : Json.tree(other.toMap()).path("keys")) {
+            if (!own.contains(key)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The set as JSON value. */

@@ -40,6 +40,14 @@ public record PatchAgentRequest(
         @Nullable
         Map<String, Object> jwks,
 
+        @Schema(
+                nullable = true,
+                maxLength = 2048,
+                description =
+                        "Instead of jwks: where the agent publishes its keys; https, a public DNS name or address")
+        @Nullable
+        String jwksUri,
+
         @Schema(nullable = true, description = "Id of the user who stands up for the agent") @Nullable
         String sponsor,
 

@@ -20,7 +20,9 @@ import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
 import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpGet;
 import org.apache.http.client.methods.HttpPost;
+import org.apache.http.client.methods.HttpRequestBase;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.util.EntityUtils;
@@ -87,7 +89,19 @@ public final class GuardedHttp implements AutoCloseable {
         return send(url, request);
     }
 
-    private HttpOutcome send(OutboundUrl url, HttpPost request) {
+    /**
+     * Gets something and waits for the answer, at most 15 s.
+     *
+     * @param headers as for {@link #post}
+     * @return as {@link #post}
+     */
+    public HttpOutcome get(OutboundUrl url, Map<String, String> headers) {
+        HttpGet request = new HttpGet(url.target());
+        headers.forEach(request::setHeader);
+        return send(url, request);
+    }
+
+    private HttpOutcome send(OutboundUrl url, HttpRequestBase request) {
         long startMs = Clock.monotonicMs();
         boolean isPlainAllowed = url.literal().filter(guard::isListed).isPresent();
         if (!url.isTls() && !isPlainAllowed) {
@@ -116,7 +130,7 @@ public final class GuardedHttp implements AutoCloseable {
         }
     }
 
-    private HttpOutcome exchange(OutboundUrl url, HttpPost request, long startMs) throws IOException {
+    private HttpOutcome exchange(OutboundUrl url, HttpRequestBase request, long startMs) throws IOException {
         String host = url.host().indexOf(':') < 0 ? url.host() : "[" + url.host() + "]";
         HttpHost target = new HttpHost(host, url.port(), url.scheme());
         request.setHeader("Host", url.authority());

@@ -33,6 +33,8 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
             OAuth2Constants.CLIENT_CREDENTIALS,
             AgentGrantFactory.GRANT_TYPE,
             OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
+    private static final String JWKS = "jwks.string";
+    private static final String NO_KEYS = "{\"keys\":[]}";
     private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
     private static final String LOGOUT_ENDPOINT = "/protocol/openid-connect/logout";
 
@@ -122,13 +124,19 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
     @Override
     public Map<String, String> getAttributes() {
         Jwks jwks = agent.details().jwks();
-        return jwks == null
-                ? Map.of(MARK, "true")
-                : Map.of(MARK, "true", "use.jwks.string", "true", "jwks.string", jwks.text());
+        if (jwks == null && agent.details().jwksUri() == null) {
+            return Map.of(MARK, "true");
+        }
+        // Keys of a jwks_uri that are not fetched yet are no keys; Keycloak never gets the URI itself.
+        return Map.of(MARK, "true", "use.jwks.string", "true", JWKS, jwks == null ? NO_KEYS : jwks.text());
     }
 
     @Override
     public @Nullable String getAttribute(String name) {
+        if (name.equals(JWKS) && agent.details().jwksUri() != null) {
+            // Keycloak's key cache asks for them when it does not know a key, at most every 10 s.
+            GatehouseProvider.nodeOf(session).agentKeys().wish(agent.realmId(), agent.id());
+        }
         return getAttributes().get(name);
     }
 

@@ -48,7 +48,9 @@ final class CallResources implements Resources {
     public AgentResource agents() {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
-        return new AgentResource(new Call(rooms.scope(), caller), rooms.agents());
+        Node node = GatehouseProvider.nodeOf(session);
+        return new AgentResource(
+                new Call(rooms.scope(), caller), rooms.agents(), node.http().guard());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gatehouse.spi;
 
 import io.gatehouse.agent.AgentCache;
 import io.gatehouse.agent.AgentDeadlines;
+import io.gatehouse.agent.AgentKeyRefresh;
 import io.gatehouse.apikey.ApiKeyCache;
 import io.gatehouse.apikey.ExchangedKeyCache;
 import io.gatehouse.apikey.KeyDeadlines;
@@ -52,6 +53,7 @@ final class Node {
     private final KeyMeters keyMeters;
     private final Ports ports;
     private final GuardedHttp http;
+    private final AgentKeyRefresh agentKeys;
     private final StockWants stockWants;
     private final WebhookPing webhookPing;
     private final WebhookSender webhookSender;
@@ -70,6 +72,7 @@ final class Node {
                 new ConsentsAdapter(),
                 jobs);
         http = new GuardedHttp(options.addressGuard(), new TruststoreAdapter(factory));
+        agentKeys = new AgentKeyRefresh(ports, Rooms.agentStores(), http);
         stockWants = new StockWants(database);
         webhookPing = new WebhookPing(http);
         webhookSender = new WebhookSender(ports, http, new CreatorRightsAdapter());
@@ -88,6 +91,7 @@ final class Node {
         webhookSender.start(jobs);
         new KeyDeadlines(keyStores()).start(jobs);
         new AgentDeadlines(ports, Rooms.agentStores()).start(jobs);
+        agentKeys.start(jobs);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         keyMeters.start(jobs);
         jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));
@@ -104,6 +108,7 @@ final class Node {
         atStop("let another node give events their places", sequencer::giveBack);
         atStop("let another node sign checkpoints", checkpointJob::giveBack);
         webhookSender.close();
+        agentKeys.close();
         http.close();
         atStop("write down the last uses of API keys", () -> keyUsage.flush(database));
         atStop("put back the credits of API keys", keyMeters::close);
@@ -129,6 +134,11 @@ final class Node {
     /** The way out to URLs that somebody entered. */
     GuardedHttp http() {
         return http;
+    }
+
+    /** Fetches the keys that agents publish. */
+    AgentKeyRefresh agentKeys() {
+        return agentKeys;
     }
 
     WebhookPing webhookPing() {

@@ -171,7 +171,8 @@ class AgentBodyTest {
                         null,
                         Map.of(),
                         null,
-                        AgentUpkeep.NONE));
+                        AgentUpkeep.NONE,
+                        null));
     }
 
     @Test
@@ -246,7 +247,8 @@ class AgentBodyTest {
                 60L,
                 metadata,
                 jwks,
-                AgentUpkeep.NONE);
+                AgentUpkeep.NONE,
+                null);
         return new Agent(
                 "agent_0123456789ab",
                 "realm",

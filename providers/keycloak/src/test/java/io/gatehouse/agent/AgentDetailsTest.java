@@ -84,7 +84,8 @@ class AgentDetailsTest {
                 2L,
                 Map.of("k", 1),
                 null,
-                AgentUpkeep.NONE);
+                AgentUpkeep.NONE,
+                null);
         assertThat(after.changedSince(AgentDetails.NONE))
                 .containsExactly(
                         "name",
@@ -116,6 +117,7 @@ class AgentDetailsTest {
                 null,
                 Map.of(),
                 jwks,
-                AgentUpkeep.NONE);
+                AgentUpkeep.NONE,
+                null);
     }
 }

@@ -123,6 +123,19 @@ class AgentGrantsTest {
 
     private static AgentDetails details(List<String> scopes, List<String> audiences) {
         return new AgentDetails(
-                "n", null, null, null, null, scopes, audiences, null, null, null, Map.of(), null, AgentUpkeep.NONE);
+                "n",
+                null,
+                null,
+                null,
+                null,
+                scopes,
+                audiences,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                AgentUpkeep.NONE,
+                null);
     }
 }

@@ -80,7 +80,8 @@ class AgentSecretRightTest {
                 null,
                 Map.of(),
                 null,
-                AgentUpkeep.NONE);
+                AgentUpkeep.NONE,
+                null);
         return new Agent(
                 "agent_0123456789ab",
                 "realm",

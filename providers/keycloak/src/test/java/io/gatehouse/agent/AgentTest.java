@@ -61,7 +61,8 @@ class AgentTest {
                 null,
                 Map.of(),
                 null,
-                AgentUpkeep.NONE);
+                AgentUpkeep.NONE,
+                null);
         return new Agent(
                 "agent_0123456789ab",
                 "realm",

@@ -69,6 +69,19 @@ class GuardedHttpTest {
     }
 
     @Test
+    void getSendsNoBodyAndIsAnsweredAlike() {
+        Receiver receiver = receiver(Receiver.answering(OK));
+
+        Answered answer = answered(http().get(url(receiver, "/jwks?a=b"), Map.of("Accept", "application/json")));
+
+        assertThat(answer.text()).isEqualTo("done");
+        assertThat(receiver.requests().get(0))
+                .startsWith("GET /jwks?a=b HTTP/1.1\n")
+                .contains("Accept: application/json\n")
+                .doesNotContain("Content-Length", "Cookie", "Accept-Encoding");
+    }
+
+    @Test
     void headersCannotAddLinesOrChangeTheHost() {
         Receiver receiver = receiver(Receiver.answering(OK));
 

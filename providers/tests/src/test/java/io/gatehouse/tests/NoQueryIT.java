@@ -47,6 +47,7 @@ class NoQueryIT {
                     + "|update GATEHOUSE_API_KEY .*USE_COUNT.*"
                     + "|(select .* from|delete from) GATEHOUSE_STATUS_LIST .*"
                     + "|select .* from REALM .* exists .*GATEHOUSE_(API_KEY|AGENT) .*"
+                    + "|select .* from GATEHOUSE_AGENT where JWKS_FETCH_AT_MS.*"
                     + "|(select .* from|update|insert into|delete from) GATEHOUSE_RATE_USE .*"
                     + "|(select .* from|update) GATEHOUSE_KEY_CREDIT .*"
                     + "|BEGIN|COMMIT|ROLLBACK",
