@@ -85,9 +85,7 @@ class AgentJwksUriIT {
         Eventually.holds(LIMIT, "the tokens are dead", () -> !agents.isValid(token));
         AuditCalls audit = new AuditCalls(new RealmCalls(gatehouse, realm));
         JsonNode event = Eventually.value(
-                LIMIT,
-                "the log tells of it",
-                () -> audit.items("?type=agent.updated&agent_id=" + agent.id()).stream()
+                LIMIT, "the log tells of it", () -> audit.items("?type=agent.updated&agent_id=" + agent.id()).stream()
                         .filter(found -> found.at("/data/tokens_revoked").asBoolean())
                         .findFirst());
         assertThat(event.path("cause").asText()).isEqualTo("jwks_uri");
