@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.testkit.http.Answer;
 import io.gatehouse.testkit.http.Http;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,59 +21,33 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(GatehouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiKeyExpressIT {
-    private static final int NPM_LIMIT_SECONDS = 120;
-    private static final int STOP_LIMIT_SECONDS = 10;
-
     private KeyRealm keys;
-    private Path folder;
-    private Process node;
+    private @Nullable NodeProject project;
+    private @Nullable Process node;
     private Http http;
 
     @BeforeAll
     void start(Gatehouse gatehouse, TestRealm realm) throws Exception {
         keys = new KeyRealm(gatehouse, realm);
-        folder = folder();
-        Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("npm.txt").toFile())
-                .start();
-        assertThat(npm.waitFor(NPM_LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(npm.exitValue())
-                .as(Files.readString(folder.resolve("npm.txt")))
-                .isZero();
-        ProcessBuilder builder = new ProcessBuilder("node", "server.mjs")
-                .directory(folder.toFile())
-                .redirectError(folder.resolve("errors.txt").toFile());
-        builder.environment().put("ISSUER", realm.issuer());
-        builder.environment().put("CLIENT_ID", "demo-api");
-        builder.environment().put("CLIENT_SECRET", "demo-api-secret");
-        node = builder.start();
+        project = NodeProject.ofResource("express", "server.mjs")
+                .with("gatehouse.mjs", Guide.block("api-keys.md", "### Express", "js"));
+        node = project.start(
+                "server.mjs",
+                Map.of("ISSUER", realm.issuer(), "CLIENT_ID", "demo-api", "CLIENT_SECRET", "demo-api-secret"));
         BufferedReader output = node.inputReader(StandardCharsets.UTF_8);
         String port = output.readLine();
-        assertThat(port).as(Files.readString(folder.resolve("errors.txt"))).isNotNull();
+        assertThat(port).as(project.errors()).isNotNull();
         http = new Http("http://127.0.0.1:" + port);
     }
 
     @AfterAll
-    void stop() throws InterruptedException {
+    void stop() throws Exception {
         if (node != null) {
-            node.destroy();
-            node.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+            NodeProject.stop(node);
         }
-        Folders.delete(folder);
-    }
-
-    private static Path folder() throws IOException {
-        Path folder = Files.createDirectories(
-                Built.serverHome("express-" + Instant.now().toEpochMilli()));
-        for (String name : List.of("package.json", "package-lock.json", "server.mjs")) {
-            try (var in = ApiKeyExpressIT.class.getResourceAsStream("/express/" + name)) {
-                Files.copy(Objects.requireNonNull(in), folder.resolve(name));
-            }
+        if (project != null) {
+            project.close();
         }
-        Files.writeString(folder.resolve("gatehouse.mjs"), Guide.block("api-keys.md", "### Express", "js"));
-        return folder;
     }
 
     @Test
