@@ -32,7 +32,7 @@ class PausedAgentIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"client_credentials", OWN_GRANT})
+    @ValueSource(strings = {"client_credentials", OWN_GRANT, Delegates.EXCHANGE})
     void wrongSecretOfAPausedAgentLearnsNothing(String grant, TestRealm realm) {
         Answer paused = realm.token("grant_type", grant)
                 .basic(paused(realm).id(), "sk_live_wrong")
@@ -49,7 +49,6 @@ class PausedAgentIT {
         "/token, password",
         "/token, refresh_token",
         "/token, authorization_code",
-        "/token, urn:ietf:params:oauth:grant-type:token-exchange",
         "/token, urn:ietf:params:oauth:grant-type:device_code",
         "/token, urn:openid:params:grant-type:ciba",
         "/token/introspect, client_credentials",

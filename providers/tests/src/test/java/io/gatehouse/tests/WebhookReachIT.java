@@ -25,6 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated("it moves the clock")
 class WebhookReachIT {
+    private static final Duration SOON = Duration.ofSeconds(8);
     private static final String URL = "https://hooks.example.com/in";
     private static final List<String> NEVER = List.of("settings.updated");
 
@@ -208,13 +209,27 @@ class WebhookReachIT {
         keys.changeUser(creator.id(), "enabled", false);
         calls.agent();
         hooks.await(hook, "pending", 1);
+        assertThat(receiver.at("/held")).isEmpty();
         keys.changeUser(creator.id(), "enabled", true);
 
+        // The lane may be put aside for a minute a moment after its delivery is seen, and then counts from a clock that was moved.
         gatehouse.moveClock(Duration.ofSeconds(70));
+        if (!comes("/held")) {
+            gatehouse.moveClock(Duration.ofSeconds(70));
+        }
 
         receiver.await("/held", 1);
         hooks.await(hook, "delivered", 1);
         assertThat(hooks.shown(hook).path("is_active").asBoolean()).isTrue();
+    }
+
+    private boolean comes(String path) {
+        try {
+            Eventually.holds(SOON, path, () -> !receiver.at(path).isEmpty());
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        }
     }
 
     @Test
