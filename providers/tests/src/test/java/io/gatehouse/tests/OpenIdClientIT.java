@@ -29,7 +29,7 @@ class OpenIdClientIT {
         Delegates delegates = new Delegates(gatehouse, realm);
         JWK pair = new OctetKeyPairGenerator(Curve.Ed25519).keyID("ed").generate();
         agent = new TestAgents(gatehouse, realm).withKey(pair, "mode", "both");
-        user = realm.createUser("carol");
+        user = realm.createUser("owen");
         delegates.app(agent);
         delegates.grant(agent.id(), user, "scopes", List.of("calendar.read")).expect(201);
         try (NodeProject project = NodeProject.ofResource("openid-client", "agent.mjs")) {
@@ -39,7 +39,7 @@ class OpenIdClientIT {
                             "ISSUER", realm.issuer(),
                             "AGENT_ID", agent.id(),
                             "AGENT_JWK", pair.toJSONString(),
-                            "USER_TOKEN", delegates.userToken("carol")));
+                            "USER_TOKEN", delegates.userToken("owen")));
             result = new ObjectMapper().readTree(printed);
         }
     }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class Request {
 
     private final HttpClient client;
     private final Consumer<Exchange> observer;
+    private final Lock held;
     private final String method;
     private final URI address;
     private final HttpRequest.Builder builder;
@@ -27,9 +29,10 @@ public final class Request {
     private @Nullable String body;
     private byte @Nullable [] bytes;
 
-    Request(HttpClient client, Consumer<Exchange> observer, String method, String address) {
+    Request(HttpClient client, Consumer<Exchange> observer, Lock held, String method, String address) {
         this.client = client;
         this.observer = observer;
+        this.held = held;
         this.method = method;
         this.address = URI.create(address);
         this.builder = HttpRequest.newBuilder(this.address).timeout(LIMIT);
@@ -102,7 +105,7 @@ public final class Request {
                                 : HttpRequest.BodyPublishers.ofByteArray(bytes))
                 .build();
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = held(request);
             Answer answer =
                     new Answer(method + " " + address, response.statusCode(), response.headers(), response.body());
             observer.accept(new Exchange(method, address.getRawPath(), type, body, answer));
@@ -112,6 +115,15 @@ public final class Request {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(method + " " + address + " was interrupted", e);
+        }
+    }
+
+    private HttpResponse<String> held(HttpRequest request) throws IOException, InterruptedException {
+        held.lock();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } finally {
+            held.unlock();
         }
     }
 
