@@ -252,6 +252,14 @@ public final class Agents {
         return true;
     }
 
+    /** Ends an agent's tokens, and those that came of them, and nothing else: it may get new ones at once. */
+    public Optional<Agent> endTokens(String id) {
+        return change(id, row -> {
+            killTokens(row);
+            append(event(EventType.TOKEN_REVOKED, row.toAgent()).cause("requested"));
+        });
+    }
+
     /**
      * Kills the live tokens of every agent of an owner that can no longer answer for them. Their status stays: whether the
      * owner is able is asked anew at each use. Rows are locked in the order of their ids, a batch at a time.

@@ -22,6 +22,7 @@ import io.gatehouse.rest.Resources;
 import io.gatehouse.rest.RevocationEndpoint;
 import io.gatehouse.rest.SettingsResource;
 import io.gatehouse.token.StatusListResource;
+import io.gatehouse.token.KillSwitch;
 import io.gatehouse.token.TokenResource;
 import io.gatehouse.webhook.Deliveries;
 import io.gatehouse.webhook.WebhookDeliveryResource;
@@ -140,7 +141,8 @@ final class CallResources implements Resources {
                 rooms.agents(),
                 rooms.tokenIssuer(),
                 rooms.tokenVerifier(),
-                rooms.tokenRevoker());
+                rooms.tokenRevoker(),
+                new KillSwitch(rooms.scope(), rooms.agents(), rooms.delegationEnds()));
     }
 
     @Override

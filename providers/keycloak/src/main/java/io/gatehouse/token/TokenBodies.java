@@ -7,6 +7,7 @@ import io.gatehouse.core.token.AgentTokenParser;
 import io.gatehouse.core.token.Scopes;
 import io.gatehouse.core.token.Targets;
 import io.gatehouse.platform.Fields;
+import io.gatehouse.platform.Owner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,23 @@ final class TokenBodies {
     /** Body of revoke: one of the two. */
     @Schema(name = "RevokeTokenRequest")
     record Revoke(@Nullable String token, @Nullable String tokenId) {}
+
+    /** Body of revoke-all: one of the two. */
+    @Schema(name = "RevokeAllTokensRequest")
+    record RevokeAll(
+            @Schema(examples = "agent_0123456789ab") @Nullable String agentId,
+            @Schema(description = "Id of the user whom agents act for") @Nullable
+            String subject) {}
+
+    static RevokeAll readRevokeAll(Fields fields) {
+        String agentId = fields.text("agent_id", 1, 36).orElse(null);
+        String subject = fields.text("subject", 1, Owner.MAX_ID_LENGTH).orElse(null);
+        if ((agentId == null) == (subject == null)) {
+            fields.reject("agent_id", "required", "Give agent_id or subject, one of the two.");
+        }
+        fields.done();
+        return new RevokeAll(agentId, subject);
+    }
 
     static IssueRequest readIssue(Fields fields) {
         String agentId = fields.requiredText("agent_id", 1, 36);

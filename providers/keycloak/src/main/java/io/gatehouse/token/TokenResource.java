@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON door to agent tokens: issue, verify one or many, revoke. */
+/** The JSON door to agent tokens: issue, verify one or many, revoke one or all. */
 @Tag(name = "Tokens", description = "Agent tokens: issue, verify, revoke")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
@@ -37,14 +37,22 @@ public final class TokenResource {
     private final TokenIssuer issuer;
     private final TokenVerifier verifier;
     private final TokenRevoker revoker;
+    private final KillSwitch killSwitch;
 
     /** Serves one call. */
-    public TokenResource(Call call, Agents agents, TokenIssuer issuer, TokenVerifier verifier, TokenRevoker revoker) {
+    public TokenResource(
+            Call call,
+            Agents agents,
+            TokenIssuer issuer,
+            TokenVerifier verifier,
+            TokenRevoker revoker,
+            KillSwitch killSwitch) {
         this.call = call;
         this.agents = agents;
         this.issuer = issuer;
         this.verifier = verifier;
         this.revoker = revoker;
+        this.killSwitch = killSwitch;
     }
 
     /** Issues a token to a caller that may act for the agent: an administrator, a key with the scope, the agent itself. */
@@ -154,6 +162,38 @@ public final class TokenResource {
             revoker.revokeToken(token.get(), mayRevoke, "requested");
         } else {
             revoker.revokeId(Optional.ofNullable(wanted.tokenId()).orElse(""), mayRevoke, "requested");
+        }
+        return Answer.ok(new RevokedRepresentation(true));
+    }
+
+    /** Ends all tokens of an agent, or all that agents hold on behalf of a user. */
+    @POST
+    @Path("revoke-all")
+    @Operation(
+            operationId = "revokeAllTokens",
+            summary = "End all tokens of an agent, or all that agents hold on behalf of a user; they may get new ones")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = TokenBodies.RevokeAll.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "None of them is valid any more",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RevokedRepresentation.class)))
+    public Response revokeAll(byte @Nullable [] body) {
+        Caller caller = call.caller();
+        caller.requireCredential();
+        TokenBodies.RevokeAll wanted = TokenBodies.readRevokeAll(call.fields(body));
+        String agentId = wanted.agentId();
+        if (agentId != null) {
+            killSwitch.endAgent(agentId, caller);
+        } else {
+            killSwitch.endSubject(String.valueOf(wanted.subject()), caller);
         }
         return Answer.ok(new RevokedRepresentation(true));
     }
