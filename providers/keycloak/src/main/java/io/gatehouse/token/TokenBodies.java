@@ -61,7 +61,9 @@ final class TokenBodies {
     /** Body of revoke-all: one of the two. */
     @Schema(name = "RevokeAllTokensRequest")
     record RevokeAll(
-            @Schema(examples = "agent_0123456789ab") @Nullable String agentId,
+            @Schema(examples = "agent_0123456789ab") @Nullable
+            String agentId,
+
             @Schema(description = "Id of the user whom agents act for") @Nullable
             String subject) {}
 

@@ -30,7 +30,8 @@ public final class Gatehouse implements AutoCloseable {
     Gatehouse(KeycloakServer server, @Nullable PostgresServer postgres) {
         this.server = server;
         this.postgres = postgres;
-        this.http = new Http(server.baseUrl(), SecretWatch.RUN.andThen(OpenApiContract.at(Built.openApi())), TestRealm.inUse());
+        this.http = new Http(
+                server.baseUrl(), SecretWatch.RUN.andThen(OpenApiContract.at(Built.openApi())), TestRealm.inUse());
         this.outsideContract = new Http(server.baseUrl(), SecretWatch.RUN, TestRealm.inUse());
     }
 

@@ -96,7 +96,8 @@ class TokenRevokeAllIT {
         revokeAll("subject", "00000000-0000-0000-0000-000000000000").send().expect(404);
         for (Map<String, Object> body :
                 List.<Map<String, Object>>of(Map.of(), Map.of("agent_id", "agent_000000000000", "subject", "x"))) {
-            Answer answer = calls.admin("POST", "/tokens/revoke-all").json(body).send().expect(422);
+            Answer answer =
+                    calls.admin("POST", "/tokens/revoke-all").json(body).send().expect(422);
             assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("agent_id");
         }
     }
@@ -108,15 +109,13 @@ class TokenRevokeAllIT {
 
         revokeAll("agent_id", agent.id()).send().expect(200);
 
-        Eventually.holds(
-                LIMIT,
-                "the log has it",
-                () -> !calls.admin("GET", "/audit/events?type=token.revoked&agent_id=" + agent.id())
-                        .send()
-                        .expect(200)
-                        .json()
-                        .path("items")
-                        .isEmpty());
+        Eventually.holds(LIMIT, "the log has it", () -> !calls.admin(
+                        "GET", "/audit/events?type=token.revoked&agent_id=" + agent.id())
+                .send()
+                .expect(200)
+                .json()
+                .path("items")
+                .isEmpty());
     }
 
     private static String token(TestAgent agent) {

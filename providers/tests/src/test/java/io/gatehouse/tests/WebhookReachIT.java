@@ -212,7 +212,8 @@ class WebhookReachIT {
         assertThat(receiver.at("/held")).isEmpty();
         keys.changeUser(creator.id(), "enabled", true);
 
-        // The lane may be put aside for a minute a moment after its delivery is seen, and then counts from a clock that was moved.
+        // The lane may be put aside for a minute a moment after its delivery is seen, and then counts from a clock that
+        // was moved.
         gatehouse.moveClock(Duration.ofSeconds(70));
         if (!comes("/held")) {
             gatehouse.moveClock(Duration.ofSeconds(70));
