@@ -46,13 +46,13 @@ class TokenRevokeAllIT {
 
     @Test
     void whatWasHandedOnByTheAgentEndsToo() {
-        String user = realm.createUser("erin");
+        String user = realm.createUser("hanna");
         TestAgent first = delegates.agent();
         TestAgent second = delegates.agent();
         delegates.app(first);
         delegates.grant(first.id(), user).expect(201);
         delegates.grant(second.id(), user).expect(201);
-        String held = Delegates.exchanged(first, delegates.userToken("erin"), "audience", second.id());
+        String held = Delegates.exchanged(first, delegates.userToken("hanna"), "audience", second.id());
         String handedOn = Delegates.exchanged(second, held);
 
         revokeAll("agent_id", first.id()).send().expect(200);
@@ -62,21 +62,21 @@ class TokenRevokeAllIT {
 
     @Test
     void whatAgentsHoldOnBehalfOfAUserEndsAndNothingOfOthers() {
-        String erin = realm.createUser("erin");
-        String frank = realm.createUser("frank");
+        String ivan = realm.createUser("ivan");
+        String judy = realm.createUser("judy");
         TestAgent agent = delegates.agent();
         delegates.app(agent);
-        delegates.grant(agent.id(), erin).expect(201);
-        delegates.grant(agent.id(), frank).expect(201);
-        String login = delegates.userToken("erin");
-        String ofErin = Delegates.exchanged(agent, login);
-        String ofFrank = Delegates.exchanged(agent, delegates.userToken("frank"));
+        delegates.grant(agent.id(), ivan).expect(201);
+        delegates.grant(agent.id(), judy).expect(201);
+        String login = delegates.userToken("ivan");
+        String ofIvan = Delegates.exchanged(agent, login);
+        String ofJudy = Delegates.exchanged(agent, delegates.userToken("judy"));
         String own = token(agent);
 
-        revokeAll("subject", erin).send().expect(200);
+        revokeAll("subject", ivan).send().expect(200);
 
-        assertThat(agents.isValid(ofErin)).isFalse();
-        assertThat(agents.validOf(List.of(ofFrank, own))).hasSize(2);
+        assertThat(agents.isValid(ofIvan)).isFalse();
+        assertThat(agents.validOf(List.of(ofJudy, own))).hasSize(2);
         assertThat(agents.isValid(Delegates.exchanged(agent, login))).isTrue();
     }
 
@@ -98,7 +98,7 @@ class TokenRevokeAllIT {
                 List.<Map<String, Object>>of(Map.of(), Map.of("agent_id", "agent_000000000000", "subject", "x"))) {
             Answer answer =
                     calls.admin("POST", "/tokens/revoke-all").json(body).send().expect(422);
-            assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("agent_id");
+            assertThat(answer.json().at("/errors/0/pointer").asText()).isEqualTo("/agent_id");
         }
     }
 
