@@ -37,9 +37,20 @@ public final class DelegationEnds {
      */
     public void ofUser(String userId, String cause) {
         long lastMs = live.lastIssuedAtMs(userId, null);
-        if (lastMs == 0) {
-            return;
+        if (lastMs != 0) {
+            end(userId, lastMs, cause);
         }
+    }
+
+    /**
+     * As {@link #ofUser}, also when nothing is on record yet: the user stays able to act, so that nothing else would end a token
+     * that is being minted at that very moment.
+     */
+    public void ofUserForSure(String userId, String cause) {
+        end(userId, live.lastIssuedAtMs(userId, null), cause);
+    }
+
+    private void end(String userId, long lastMs, String cause) {
         long notBeforeMs = Math.max(Clock.nowMs(), lastMs);
         revocations.revokeSubject(userId, notBeforeMs, notBeforeMs + AgentDetails.LONGEST_TOKEN_MS);
         append(Event.of(EventType.TOKEN_REVOKED, "user", userId).subject(userId).cause(cause));

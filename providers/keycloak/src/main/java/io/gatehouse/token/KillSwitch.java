@@ -56,6 +56,6 @@ public final class KillSwitch {
         if (!isReached) {
             throw GatehouseException.notFound();
         }
-        delegations.ofUser(userId, "requested");
+        delegations.ofUserForSure(userId, "requested");
     }
 }
