@@ -16,7 +16,7 @@ import org.jspecify.annotations.NullUnmarked;
 
 /**
  * Row of GATEHOUSE_AGENT. Never deleted while its realm lives: consents of users may name the agent. Scopes and audiences
- * are kept as one text each, separated by spaces, which neither can hold.
+ * are kept as one text each, separated by spaces, which neither can hold. Long because it has a member for each column.
  */
 @Entity(name = "GatehouseAgent")
 @Table(name = "GATEHOUSE_AGENT")

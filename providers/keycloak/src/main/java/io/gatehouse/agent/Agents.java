@@ -28,7 +28,7 @@ import org.keycloak.models.KeycloakSession;
 /**
  * The agents of one realm and the rules of their lifecycle; see {@link AgentStatus}. Every change locks the row, appends its
  * event and, where it takes something away, kills the agent's live tokens, all in the caller's transaction. It knows nothing
- * of who may do what: that is asked before.
+ * of who may do what: that is asked before. Long because all changes of an agent's state share its locks and its events.
  */
 public final class Agents {
     /** Most agents that {@link #searchByIdContains} gives at once. */

@@ -28,9 +28,9 @@ import org.keycloak.models.ClientModel;
 
 /**
  * The only place that mints. Every door (client credentials, the agent grant, {@code POST /tokens}, the exchange of a key)
- * comes here, also {@link DelegationIssuer}. Each time the agent is read again under a shared lock: a pause that runs at the same moment either waits until
- * this token is on record, and then kills it, or is seen here. A key needs no lock: its tokens ask for it at each
- * verification.
+ * comes here, also {@link DelegationIssuer}. Each time the agent is read again under a shared lock: a pause that runs at the
+ * same moment either waits until this token is on record, and then kills it, or is seen here. A key needs no lock: its tokens
+ * ask for it at each verification. Long because what every token says, whoever gets it, is to stand in one place.
  */
 public final class TokenIssuer {
     private static final AgentTokenWriter WRITER = new AgentTokenWriter();
