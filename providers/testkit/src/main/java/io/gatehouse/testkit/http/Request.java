@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,9 @@ public final class Request {
     }
 
     private HttpResponse<String> held(HttpRequest request) throws IOException, InterruptedException {
-        held.lock();
+        if (!held.tryLock(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException(method + " " + address + " may not be sent after a minute of waiting");
+        }
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         } finally {
