@@ -17,6 +17,7 @@ import io.gatehouse.eligibility.RevocationState;
 import io.gatehouse.event.Sequencer;
 import io.gatehouse.event.StockSubscriptions;
 import io.gatehouse.platform.Database;
+import io.gatehouse.platform.Deadlines;
 import io.gatehouse.platform.GuardedHttp;
 import io.gatehouse.platform.Idempotency;
 import io.gatehouse.platform.NodeOptions;
@@ -59,6 +60,7 @@ final class Node {
     private final WebhookSender webhookSender;
     private final Sequencer sequencer;
     private final CheckpointJob checkpointJob;
+    private final List<Deadlines> deadlines;
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
         database = new DatabaseAdapter(factory);
@@ -78,6 +80,7 @@ final class Node {
         webhookSender = new WebhookSender(ports, http, new CreatorRightsAdapter());
         sequencer = new Sequencer(database, List.of(new AuditLog(), new WebhookFanOut()));
         checkpointJob = new CheckpointJob(ports);
+        deadlines = List.of(KeyDeadlines.of(keyStores()), AgentDeadlines.of(ports, Rooms.agentStores()));
     }
 
     /** Begins the background work; called once, when the database is migrated. */
@@ -89,8 +92,7 @@ final class Node {
         sequencer.start(jobs);
         checkpointJob.start(jobs);
         webhookSender.start(jobs);
-        new KeyDeadlines(keyStores()).start(jobs);
-        new AgentDeadlines(ports, Rooms.agentStores()).start(jobs);
+        deadlines.forEach(looker -> looker.start(jobs));
         agentKeys.start(jobs);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         keyMeters.start(jobs);
@@ -107,6 +109,7 @@ final class Node {
         jobs.close();
         atStop("let another node give events their places", sequencer::giveBack);
         atStop("let another node sign checkpoints", checkpointJob::giveBack);
+        deadlines.forEach(looker -> atStop("let another node look for what is due", looker::giveBack));
         webhookSender.close();
         agentKeys.close();
         http.close();
