@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the JSON answers of the API. Every answer names its media type: Keycloak turns one without into a 500. */
 public final class Answer {
+    /** Has no constant in this version of Jakarta REST. */
+    private static final int UNPROCESSABLE_CONTENT = 422;
+
     private Answer() {}
 
     /** 200 with a body. */
@@ -80,10 +83,9 @@ public final class Answer {
      * @param path path that was called
      */
     public static Response problem(GatehouseException refusal, String requestId, String path) {
-        Response.StatusType reason = Response.Status.fromStatusCode(refusal.status());
         Problem problem = new Problem(
                 "about:blank",
-                reason == null ? "Error" : reason.getReasonPhrase(),
+                title(refusal.status()),
                 refusal.status(),
                 refusal.detail(),
                 path,
@@ -95,6 +97,15 @@ public final class Answer {
         Response.ResponseBuilder answer = json(refusal.status(), problem).type(Problem.MEDIA_TYPE);
         refusal.headers().forEach(answer::header);
         return answer.build();
+    }
+
+    /** The status in words, as RFC 9457 wants it for {@code about:blank}. */
+    private static String title(int status) {
+        if (status == UNPROCESSABLE_CONTENT) {
+            return "Unprocessable Content";
+        }
+        Response.StatusType reason = Response.Status.fromStatusCode(status);
+        return reason == null ? "Error" : reason.getReasonPhrase();
     }
 
     private static URI next(UriInfo uri, String cursor) {

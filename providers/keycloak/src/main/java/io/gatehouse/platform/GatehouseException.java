@@ -47,7 +47,7 @@ public final class GatehouseException extends RuntimeException {
         return new GatehouseException(
                 401,
                 "unauthorized",
-                "A valid credential is required: a user access token, an API key or an agent access token.",
+                "A valid credential is required: an access token with gatehouse in its aud (ask for the client scope gatehouse), an API key or an agent's access token.",
                 List.of(),
                 Map.of(),
                 Map.of("WWW-Authenticate", "Bearer"),

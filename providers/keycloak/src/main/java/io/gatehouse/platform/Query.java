@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The query parameters of a request: known names only, each at most once. Immutable. */
 public final class Query {
@@ -24,7 +25,10 @@ public final class Query {
 
     private static void check(String name, List<String> values, Set<String> known) {
         if (!known.contains(name)) {
-            throw GatehouseException.badRequest("unknown_parameter", "There is no such query parameter here.");
+            // The name itself is not repeated: it may be a secret that somebody put into the address.
+            String names = known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known));
+            throw GatehouseException.badRequest(
+                    "unknown_parameter", "There is no such query parameter here. Known: " + names + ".");
         }
         if (values.size() > 1) {
             throw GatehouseException.badRequest("repeated_parameter", name + " may be given once.");

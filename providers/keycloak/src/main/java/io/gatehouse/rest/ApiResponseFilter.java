@@ -36,8 +36,12 @@ public class ApiResponseFilter implements ContainerResponseFilter {
         }
         String requestId = RequestFacts.of(session).requestId();
         response.getHeaders().putSingle("X-Request-ID", requestId);
-        if (response.getStatus() == 401 && ApiPaths.isForPrograms(path)) {
-            pointAtMetadata(session, response);
+        if (response.getStatus() == 401 && !path.contains(REVOCATION_PATH)) {
+            // Keycloak's own refusal, at the root for administrators, says nothing of how to authenticate.
+            response.getHeaders().putIfAbsent(HttpHeaders.WWW_AUTHENTICATE, List.of("Bearer"));
+            if (ApiPaths.isForPrograms(path)) {
+                pointAtMetadata(session, response);
+            }
         }
         AnswerHeaders.of(session).forEach((name, value) -> response.getHeaders().putIfAbsent(name, List.of(value)));
         if (response.getStatus() >= 400 && !path.contains(REVOCATION_PATH) && !isProblem(response)) {
@@ -64,7 +68,8 @@ public class ApiResponseFilter implements ContainerResponseFilter {
 
     private static GatehouseException refusal(int status) {
         return switch (status) {
-            case 401 -> GatehouseException.unauthorized();
+            case 401 ->
+                GatehouseException.http(401, "unauthorized", "A valid access token of an administrator is required.");
             case 403 -> GatehouseException.forbidden("forbidden", "You may not do this.");
             case 404 -> GatehouseException.notFound();
             case 405 -> GatehouseException.http(405, "method_not_allowed", "This path has no such method.");

@@ -170,6 +170,34 @@ class ErrorsIT {
     }
 
     @Test
+    void administratorsRootChallengesToo() {
+        Answer answer = gatehouse
+                .http()
+                .get(keys.realm().adminPath("/gatehouse/agents"))
+                .send()
+                .expect(401);
+
+        assertProblem(answer);
+        assertThat(answer.header("WWW-Authenticate")).hasValue("Bearer");
+        assertThat(answer.text("detail")).contains("administrator");
+    }
+
+    @Test
+    void unknownQueryParameterIsAnsweredWithTheKnownOnesAndNotRepeated() {
+        Answer answer = gatehouse
+                .outsideContract()
+                .get(keys.realm().adminPath("/gatehouse/agents?statu=active"))
+                .bearer(gatehouse.adminToken())
+                .send()
+                .expect(400);
+
+        assertThat(answer.text("detail"))
+                .contains("cursor, ")
+                .contains("status")
+                .doesNotContain("statu ");
+    }
+
+    @Test
     void forbiddenNamesTheScopeThatWouldDo() {
         Answer answer = keys.v1("GET", "/settings")
                 .bearer(keys.token(keys.person().username()))
@@ -301,6 +329,7 @@ class ErrorsIT {
                     .as(member + " of " + answer.body())
                     .isTrue();
         }
+        assertThat(problem.path("title").asText()).as("the status in words").isNotEqualTo("Error");
         assertThat(answer.header("X-Request-ID"))
                 .hasValue(problem.path("request_id").asText());
         assertThat(answer.body()).doesNotContain("Exception", "io.gatehouse", "org.keycloak", "jackson");
