@@ -1,0 +1,74 @@
+package io.gatehouse.core.policy;
+
+import io.gatehouse.core.policy.Explanation.ConditionReading;
+import io.gatehouse.core.policy.Explanation.RuleReading;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Gathers why a decision is what it is. Not thread-safe: for one decision. */
+final class Explaining {
+    private final Facts facts;
+    private final OpenPairs pairs;
+    private final Decision decision;
+    private final Set<PlacedRule> deciding;
+    private final List<RuleReading> matched = new ArrayList<>();
+    private final List<RuleReading> losing = new ArrayList<>();
+    private final List<RuleReading> unmatched = new ArrayList<>();
+    private boolean isShortened;
+
+    Explaining(Facts facts, List<PlacedRule> rules, Decision decision) {
+        this.facts = facts;
+        this.pairs = new OpenPairs(facts);
+        this.decision = decision;
+        this.deciding = new HashSet<>(decision.deciding());
+        rules.forEach(this::sort);
+    }
+
+    Explanation explanation() {
+        return new Explanation(decision, matched, losing, unmatched, isShortened);
+    }
+
+    private void sort(PlacedRule placed) {
+        Rule rule = placed.rule();
+        boolean isMatch = rule.holdsFor(facts) && !pairs.coveredBy(rule).isEmpty();
+        if (!isMatch) {
+            add(unmatched, placed);
+            return;
+        }
+        add(matched, placed);
+        if (!deciding.contains(placed)) {
+            add(losing, placed);
+        }
+    }
+
+    private void add(List<RuleReading> list, PlacedRule placed) {
+        if (list.size() < Explanation.MAX_RULES) {
+            list.add(new RuleReading(placed, conditions(placed.rule())));
+        } else {
+            isShortened = true;
+        }
+    }
+
+    private List<ConditionReading> conditions(Rule rule) {
+        List<ConditionReading> readings = new ArrayList<>();
+        rule.conditions()
+                .forEach(one -> readings.add(new ConditionReading(
+                        one.name(),
+                        one.wanted(),
+                        one.seen().apply(facts),
+                        one.test().test(facts))));
+        addGlobs(readings, "scope", rule.scopes(), facts.scopes());
+        addGlobs(readings, "target", rule.targets(), facts.targets());
+        return readings;
+    }
+
+    private static void addGlobs(List<ConditionReading> readings, String name, List<Glob> globs, List<String> seen) {
+        if (!globs.isEmpty()) {
+            boolean isMet = seen.stream().anyMatch(text -> globs.stream().anyMatch(glob -> glob.matches(text)));
+            readings.add(new ConditionReading(
+                    name, globs.stream().map(Glob::toString).toList(), seen, isMet));
+        }
+    }
+}

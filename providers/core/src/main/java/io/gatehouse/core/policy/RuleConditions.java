@@ -1,0 +1,26 @@
+package io.gatehouse.core.policy;
+
+import java.util.List;
+
+/**
+ * The conditions of a rule.
+ *
+ * @param ofRequest those on the request as a whole
+ * @param scopes globs over scopes; empty for no condition
+ * @param targets globs over targets; empty for no condition
+ */
+record RuleConditions(List<Condition> ofRequest, List<Glob> scopes, List<Glob> targets) {
+    /** No conditions: everything matches. */
+    static final RuleConditions NONE = new RuleConditions(List.of(), List.of(), List.of());
+
+    RuleConditions {
+        ofRequest = List.copyOf(ofRequest);
+        scopes = List.copyOf(scopes);
+        targets = List.copyOf(targets);
+    }
+
+    /** Whether one rests on what the asker says of itself. */
+    boolean isSelfDeclared() {
+        return ofRequest.stream().anyMatch(Condition::isSelfDeclared);
+    }
+}

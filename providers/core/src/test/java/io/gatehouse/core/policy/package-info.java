@@ -1,0 +1,4 @@
+@NullMarked
+package io.gatehouse.core.policy;
+
+import org.jspecify.annotations.NullMarked;
