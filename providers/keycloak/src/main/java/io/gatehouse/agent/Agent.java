@@ -47,6 +47,11 @@ public record Agent(
         return details.audiences();
     }
 
+    /** Whether it gets only tokens that are bound to a key by a DPoP proof. */
+    public boolean isDpopBound() {
+        return details.isDpopBound();
+    }
+
     /** When it ends, null for never. */
     public @Nullable Long expiresAtMs() {
         return details.expiresAtMs();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param upkeep what becomes of it by the passing of time
  * @param jwksUri where it publishes its public keys, null when it does not; {@link #jwks} then are those fetched last, null
  *     when none were
+ * @param isDpopBound whether it gets only tokens that are bound to a key by a DPoP proof (RFC 9449)
  */
 public record AgentDetails(
         String name,
@@ -43,7 +44,8 @@ public record AgentDetails(
         Map<String, Object> metadata,
         @Nullable Jwks jwks,
         AgentUpkeep upkeep,
-        @Nullable String jwksUri) {
+        @Nullable String jwksUri,
+        boolean isDpopBound) {
     /** Longest name, in characters. */
     public static final int MAX_NAME_LENGTH = 100;
 
@@ -67,7 +69,21 @@ public record AgentDetails(
 
     /** What a create begins with. */
     static final AgentDetails NONE = new AgentDetails(
-            "", null, null, null, null, List.of(), List.of(), null, null, null, Map.of(), null, AgentUpkeep.NONE, null);
+            "",
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            null,
+            Map.of(),
+            null,
+            AgentUpkeep.NONE,
+            null,
+            false);
 
     /** Copies the collections; metadata may hold nulls. */
     public AgentDetails {
@@ -101,19 +117,24 @@ public record AgentDetails(
         note(changed, "jwks_uri", jwksUri, before.jwksUri);
         note(changed, "sponsor_review_at", upkeep.sponsorReviewAtMs(), before.upkeep.sponsorReviewAtMs());
         note(changed, "idle_expires_after_days", upkeep.idleExpiresAfterDays(), before.upkeep.idleExpiresAfterDays());
+        note(changed, "dpop_bound_access_tokens", isDpopBound, before.isDpopBound);
         return List.copyOf(changed);
     }
 
     /**
      * Whether tokens issued before the change may say more than the agent may now: it lost a scope or an audience, its keys
-     * changed (who held an old one may hold tokens), or it now ends before such tokens do.
+     * changed (who held an old one may hold tokens), it now ends before such tokens do, or its tokens must be bound from now on.
      */
     boolean outdatesTokens(AgentDetails before, long nowMs) {
         boolean lostScope = !new HashSet<>(scopes).containsAll(before.scopes);
         boolean endsSooner = expiresAtMs != null
                 && (before.expiresAtMs == null || expiresAtMs < before.expiresAtMs)
                 && expiresAtMs < nowMs + LONGEST_TOKEN_MS;
-        return lostScope || lostAudience(before) || endsSooner || changesKeys(before);
+        return lostScope
+                || lostAudience(before)
+                || endsSooner
+                || changesKeys(before)
+                || (isDpopBound && !before.isDpopBound);
     }
 
     /** Whether the agent proves itself otherwise than before. */
@@ -121,9 +142,10 @@ public record AgentDetails(
         return !Objects.equals(jwks, before.jwks) || !Objects.equals(jwksUri, before.jwksUri);
     }
 
-    /** Whether the agent may reach more services, live longer or get longer tokens than before. */
+    /** Whether the agent may reach more services, live longer, get longer tokens or such that are not bound any more. */
     boolean widensLimits(AgentDetails before) {
         return before.lostAudience(this)
+                || (before.isDpopBound && !isDpopBound)
                 || isLater(expiresAtMs, before.expiresAtMs)
                 || isLater(maxTokenTtlSeconds, before.maxTokenTtlSeconds)
                 || isLater(upkeep.idleExpiresAfterDays(), before.upkeep.idleExpiresAfterDays());

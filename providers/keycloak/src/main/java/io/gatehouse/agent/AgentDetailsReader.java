@@ -44,7 +44,14 @@ final class AgentDetailsReader {
                 metadata(before.metadata()),
                 keys.jwks(),
                 upkeep(before.upkeep()),
-                keys.jwksUri());
+                keys.jwksUri(),
+                isDpopBound(before.isDpopBound()));
+    }
+
+    private boolean isDpopBound(boolean before) {
+        return fields.has("dpop_bound_access_tokens")
+                ? fields.bool("dpop_bound_access_tokens").orElse(false)
+                : before;
     }
 
     private String name(String before) {

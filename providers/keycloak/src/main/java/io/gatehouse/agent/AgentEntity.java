@@ -156,6 +156,9 @@ class AgentEntity {
     @Column(name = "MAX_TOKEN_TTL_SECONDS")
     private Long maxTokenTtlSeconds;
 
+    @Column(name = "DPOP_BOUND", nullable = false)
+    private boolean dpopBound;
+
     @Column(name = "EXPIRES_AT_MS")
     private Long expiresAtMs;
 
@@ -205,6 +208,7 @@ class AgentEntity {
         this.sponsorId = details.sponsorId();
         this.expiresAtMs = details.expiresAtMs();
         this.maxTokenTtlSeconds = details.maxTokenTtlSeconds();
+        this.dpopBound = details.isDpopBound();
         this.metadata = details.metadata();
         this.jwks = details.jwks() == null ? null : details.jwks().text();
         this.updatedAtMs = nowMs;
@@ -421,7 +425,8 @@ class AgentEntity {
                 metadata == null ? Map.of() : metadata,
                 jwks == null ? null : new Jwks(jwks),
                 new AgentUpkeep(sponsorReviewAtMs, idleExpiresAfterDays),
-                jwksUri);
+                jwksUri,
+                dpopBound);
     }
 
     private static List<String> words(String text) {

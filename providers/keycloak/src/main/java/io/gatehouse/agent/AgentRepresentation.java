@@ -87,6 +87,9 @@ public record AgentRepresentation(
         @Nullable
         Long idleExpiresAfterDays,
 
+        @Schema(required = true, description = "Whether it gets only tokens that are bound to a key by a DPoP proof")
+        boolean dpopBoundAccessTokens,
+
         @Schema(required = true, type = SchemaType.OBJECT) Map<String, Object> metadata,
 
         @Schema(required = true, format = "date-time") String createdAt,
@@ -153,6 +156,7 @@ public record AgentRepresentation(
                 details.maxTokenTtlSeconds(),
                 iso(details.upkeep().sponsorReviewAtMs()),
                 details.upkeep().idleExpiresAfterDays(),
+                details.isDpopBound(),
                 details.metadata(),
                 Clock.iso(agent.createdAtMs()),
                 Clock.iso(agent.updatedAtMs()),

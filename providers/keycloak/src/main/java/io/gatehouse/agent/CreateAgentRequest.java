@@ -100,5 +100,12 @@ public record CreateAgentRequest(
         @Nullable
         Integer idleExpiresAfterDays,
 
+        @Schema(
+                nullable = true,
+                defaultValue = "false",
+                description = "Only tokens that are bound to a key by a DPoP proof (RFC 9449 5.2)")
+        @Nullable
+        Boolean dpopBoundAccessTokens,
+
         @Schema(nullable = true, type = SchemaType.OBJECT, description = "At most 2 KiB of JSON") @Nullable
         Map<String, Object> metadata) {}

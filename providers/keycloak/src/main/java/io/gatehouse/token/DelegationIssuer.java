@@ -133,6 +133,9 @@ public final class DelegationIssuer {
                     IssueOutcome.Reason.UNAUTHORIZED_CLIENT,
                     "The agent " + ineligible.get().sentence() + ".");
         }
+        if (SenderConstraint.isMissing(agent, request.confirmation())) {
+            return refusal(IssueOutcome.Reason.INVALID_DPOP_PROOF, SenderConstraint.MISSING);
+        }
         if (agent.mode() == AgentMode.AUTONOMOUS) {
             return refusal(IssueOutcome.Reason.UNAUTHORIZED_CLIENT, "The agent acts for itself only.");
         }

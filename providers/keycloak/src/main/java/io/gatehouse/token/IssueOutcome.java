@@ -29,6 +29,8 @@ public sealed interface IssueOutcome {
         INVALID_TARGET("invalid_target"),
         /** The subject token does not name the agent that wants to act. */
         ACTOR_UNAUTHORIZED("actor_unauthorized"),
+        /** The agent's tokens are bound to a key, and the request proved none (RFC 9449 5). */
+        INVALID_DPOP_PROOF("invalid_dpop_proof"),
         /** Nobody let the agent act for the user. */
         CONSENT_REQUIRED("consent_required");
 
@@ -38,7 +40,7 @@ public sealed interface IssueOutcome {
             this.code = code;
         }
 
-        /** The OAuth error code (RFC 6749 5.2, RFC 8707 2). */
+        /** The OAuth error code (RFC 6749 5.2, RFC 8707 2, RFC 9449 12.2). */
         public String code() {
             return code;
         }

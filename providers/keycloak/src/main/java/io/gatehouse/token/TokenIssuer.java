@@ -74,6 +74,9 @@ public final class TokenIssuer {
                     IssueOutcome.Reason.UNAUTHORIZED_CLIENT,
                     "The agent " + ineligible.get().sentence() + ".");
         }
+        if (SenderConstraint.isMissing(agent, request.confirmation())) {
+            return deny(request, IssueOutcome.Reason.INVALID_DPOP_PROOF, SenderConstraint.MISSING);
+        }
         if (agent.mode() == AgentMode.DELEGATED) {
             return deny(request, IssueOutcome.Reason.UNAUTHORIZED_CLIENT, "The agent acts on behalf of users only.");
         }
@@ -93,6 +96,9 @@ public final class TokenIssuer {
      */
     public IssueOutcome exchange(ExchangeRequest request) {
         ApiKey key = request.key();
+        if (SenderConstraint.isMissing(agents, key.owner(), request.confirmation())) {
+            return deny(request, IssueOutcome.Reason.INVALID_DPOP_PROOF, SenderConstraint.MISSING);
+        }
         if (!Scopes.containsAll(request.liveScopes(), request.scopes())) {
             return deny(request, IssueOutcome.Reason.INVALID_SCOPE, "The key does not carry every scope asked for.");
         }

@@ -172,7 +172,18 @@ class AgentBodyTest {
                         Map.of(),
                         null,
                         AgentUpkeep.NONE,
-                        null));
+                        null,
+                        false));
+    }
+
+    @Test
+    void tokensAreBoundWhenThatIsSaidAndUntilItIsTakenBack() {
+        Agent free = agent(AgentCredential.SECRET);
+        assertThat(patch(free, "\"dpop_bound_access_tokens\":true").isDpopBound())
+                .isTrue();
+        assertThat(patch(free, "\"dpop_bound_access_tokens\":null").isDpopBound())
+                .isFalse();
+        assertThat(patch(free, "\"description\":null").isDpopBound()).isFalse();
     }
 
     @Test
@@ -248,7 +259,8 @@ class AgentBodyTest {
                 metadata,
                 jwks,
                 AgentUpkeep.NONE,
-                null);
+                null,
+                false);
         return new Agent(
                 "agent_0123456789ab",
                 "realm",

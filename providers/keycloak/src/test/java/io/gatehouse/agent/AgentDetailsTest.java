@@ -43,6 +43,18 @@ class AgentDetailsTest {
     }
 
     @Test
+    void tokensThatMustBeBoundFromNowOnOutdateTheOthersAndThereIsNoWayBackWithoutAnAdministrator() {
+        AgentDetails free = details(List.of(), List.of(), null, null);
+        AgentDetails bound = dpopBound(free);
+        assertThat(bound.changedSince(free)).containsExactly("dpop_bound_access_tokens");
+        assertThat(bound.outdatesTokens(free, NOW_MS)).isTrue();
+        assertThat(bound.widensLimits(free)).isFalse();
+        assertThat(free.outdatesTokens(bound, NOW_MS)).isFalse();
+        assertThat(free.widensLimits(bound)).isTrue();
+        assertThat(bound.outdatesTokens(bound, NOW_MS)).isFalse();
+    }
+
+    @Test
     void otherKeysOutdateTokens() {
         AgentDetails before = details(List.of(), List.of(), null, new Jwks("{\"keys\":[1]}"));
         AgentDetails after = details(List.of(), List.of(), null, new Jwks("{\"keys\":[2]}"));
@@ -85,7 +97,8 @@ class AgentDetailsTest {
                 Map.of("k", 1),
                 null,
                 AgentUpkeep.NONE,
-                null);
+                null,
+                false);
         assertThat(after.changedSince(AgentDetails.NONE))
                 .containsExactly(
                         "name",
@@ -100,6 +113,25 @@ class AgentDetailsTest {
                         "max_token_ttl",
                         "metadata");
         assertThat(after.changedSince(after)).isEmpty();
+    }
+
+    private static AgentDetails dpopBound(AgentDetails details) {
+        return new AgentDetails(
+                details.name(),
+                null,
+                null,
+                null,
+                null,
+                details.scopes(),
+                details.audiences(),
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                AgentUpkeep.NONE,
+                null,
+                true);
     }
 
     private static AgentDetails details(
@@ -118,6 +150,7 @@ class AgentDetailsTest {
                 Map.of(),
                 jwks,
                 AgentUpkeep.NONE,
-                null);
+                null,
+                false);
     }
 }

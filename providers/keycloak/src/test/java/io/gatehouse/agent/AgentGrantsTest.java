@@ -136,6 +136,7 @@ class AgentGrantsTest {
                 Map.of(),
                 null,
                 AgentUpkeep.NONE,
-                null);
+                null,
+                false);
     }
 }

@@ -81,7 +81,8 @@ class AgentSecretRightTest {
                 Map.of(),
                 null,
                 AgentUpkeep.NONE,
-                null);
+                null,
+                false);
         return new Agent(
                 "agent_0123456789ab",
                 "realm",

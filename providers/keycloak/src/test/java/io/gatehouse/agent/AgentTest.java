@@ -62,7 +62,8 @@ class AgentTest {
                 Map.of(),
                 null,
                 AgentUpkeep.NONE,
-                null);
+                null,
+                false);
         return new Agent(
                 "agent_0123456789ab",
                 "realm",
