@@ -52,9 +52,9 @@ public record Agent(
         return details.isDpopBound();
     }
 
-    /** When it ends, null for never. */
+    /** When it ends, by itself or because the realm lets no agent live longer; null for never. */
     public @Nullable Long expiresAtMs() {
-        return details.expiresAtMs();
+        return AgentUpkeep.earlier(details.expiresAtMs(), marks.lifetimeEndsAtMs());
     }
 
     /** Longest lifetime of its tokens, null for the realm's. */
@@ -64,14 +64,14 @@ public record Agent(
 
     /** The status that is shown: an active agent past its expiry is expired. */
     public AgentStatus statusAt(long nowMs) {
-        Long expiresAtMs = details.expiresAtMs();
+        Long expiresAtMs = expiresAtMs();
         boolean isPast = expiresAtMs != null && expiresAtMs <= nowMs;
         return status == AgentStatus.ACTIVE && isPast ? AgentStatus.EXPIRED : status;
     }
 
     /** What must be known to say whether it may act. */
     public ActingAgent acting() {
-        return new ActingAgent(id, status.text(), details.expiresAtMs(), owner, organizationId);
+        return new ActingAgent(id, status.text(), expiresAtMs(), owner, organizationId);
     }
 
     /** Whether a caller with that reach sees it. */

@@ -12,6 +12,7 @@ import jakarta.persistence.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -40,6 +41,10 @@ import org.jspecify.annotations.NullUnmarked;
 @NamedQuery(
         name = "gatehouse.agentIdsToLookAt",
         query = "select a.id from GatehouseAgent a where a.realmId = :realm and a.lookAtMs <= :now order by a.lookAtMs")
+@NamedQuery(
+        name = "gatehouse.lookAtAllAgents",
+        query = "update GatehouseAgent a set a.lookAtMs = :now where a.realmId = :realm and a.status <> 'revoked'"
+                + " and (a.lookAtMs is null or a.lookAtMs > :now)")
 @NamedQuery(
         name = "gatehouse.orphanIdsOfOwner",
         query =
@@ -277,6 +282,11 @@ class AgentEntity {
         return lookAtMs;
     }
 
+    /** Plans a look, unless there is one sooner. */
+    void lookNoLaterThan(Long ms) {
+        this.lookAtMs = AgentUpkeep.earlier(lookAtMs, ms);
+    }
+
     /** Plans when to look again, null for never. */
     void lookAt(Long ms) {
         this.lookAtMs = ms;
@@ -393,7 +403,9 @@ class AgentEntity {
         return secretDigest == null ? null : new Digest(secretPepperId, secretDigest);
     }
 
-    Agent toAgent() {
+    /** @param maxLifetimeDays of the realm's agents, 0 for no bound */
+    Agent toAgent(int maxLifetimeDays) {
+        Long lifetimeEndsAtMs = maxLifetimeDays == 0 ? null : createdAtMs + TimeUnit.DAYS.toMillis(maxLifetimeDays);
         return new Agent(
                 id,
                 realmId,
@@ -407,7 +419,7 @@ class AgentEntity {
                 createdBy,
                 createdAtMs,
                 updatedAtMs,
-                new AgentMarks(orphanedAtMs, previousSecretUntilMs, jwksFetchedAtMs));
+                new AgentMarks(orphanedAtMs, previousSecretUntilMs, jwksFetchedAtMs, lifetimeEndsAtMs));
     }
 
     private AgentDetails details() {

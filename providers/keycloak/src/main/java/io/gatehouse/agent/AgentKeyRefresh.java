@@ -237,7 +237,7 @@ public final class AgentKeyRefresh implements AutoCloseable {
             agents.killTokens(row);
         }
         agents.dropCachedKeys(row.id());
-        agents.append(Agents.event(EventType.AGENT_UPDATED, row.toAgent())
+        agents.append(Agents.event(EventType.AGENT_UPDATED, agents.rows().agent(row))
                 .cause(cause)
                 .data("changed", List.of("jwks"))
                 .data("tokens_revoked", isKeyGone));

@@ -25,7 +25,7 @@ final class AgentLook {
         this.agents = agents;
     }
 
-    /** Tells of a review, ends an idle agent, and plans the next look. */
+    /** Tells of a review and of the end that comes, ends an idle agent, and plans the next look. */
     void at(String id, long nowMs) {
         Optional<Agent> ignored = agents.change(id, row -> {
             Long plannedAtMs = row.lookAtMs();
@@ -36,7 +36,7 @@ final class AgentLook {
     }
 
     private void look(AgentEntity row, long plannedAtMs, long nowMs) {
-        Agent agent = row.toAgent();
+        Agent agent = agents.rows().agent(row);
         if (agent.status() == AgentStatus.REVOKED) {
             row.lookAt(null);
             return;
@@ -44,7 +44,13 @@ final class AgentLook {
         AgentUpkeep upkeep = agent.details().upkeep();
         boolean isActive = agent.statusAt(nowMs) == AgentStatus.ACTIVE;
         AgentUpkeep.Finding finding = upkeep.lookAt(nowMs, plannedAtMs, isActive, quietSinceMs(agent, nowMs));
-        row.lookAt(finding.nextLookAtMs());
+        Long endsAtMs = agent.expiresAtMs();
+        row.lookAt(AgentUpkeep.earlier(finding.nextLookAtMs(), AgentEnd.nextLookAtMs(endsAtMs, nowMs)));
+        if (isActive) {
+            AgentEnd.noticeAt(endsAtMs, plannedAtMs, nowMs).ifPresent(days -> tellEnd(agent, days));
+        } else if (agent.status() == AgentStatus.ACTIVE) {
+            endTokens(row);
+        }
         if (finding.isReviewDue()) {
             agents.append(Agents.event(EventType.AGENT_REVIEW_DUE, agent)
                     .subject(agent.details().sponsorId())
@@ -55,11 +61,28 @@ final class AgentLook {
         }
     }
 
+    private void tellEnd(Agent agent, int days) {
+        agents.append(Agents.event(EventType.AGENT_EXPIRING, agent)
+                .subject(agent.details().sponsorId())
+                .data("days_left", days)
+                .data("expires_at", iso(agent.expiresAtMs())));
+    }
+
+    /** Where the realm shortened the lifetime of its agents, an agent may have tokens that were to outlive it. */
+    private void endTokens(AgentEntity row) {
+        if (agents.lastIssuedAtMs(row.id()) > row.notBeforeMs()) {
+            agents.killTokens(row);
+            agents.append(Agents.event(EventType.TOKEN_REVOKED, agents.rows().agent(row))
+                    .cause("agent_expired"));
+        }
+    }
+
     /** An idle agent has its expiry now: a later one lets it go on, as with any other that expired. */
     private void expire(AgentEntity row, long nowMs) {
         row.expire(nowMs);
         agents.killTokens(row);
-        Event.Builder event = Agents.event(EventType.AGENT_UPDATED, row.toAgent())
+        Event.Builder event = Agents.event(
+                        EventType.AGENT_UPDATED, agents.rows().agent(row))
                 .cause("idle")
                 .data("changed", List.of("expires_at"))
                 .data("tokens_revoked", true);

@@ -41,9 +41,10 @@ public final class AgentOrphans {
             if (!row.isOrphan()) {
                 long nowMs = Clock.nowMs();
                 row.orphan(nowMs, nowMs);
-                agents.append(Agents.event(EventType.AGENT_ORPHANED, row.toAgent())
-                        .data("owner_type", owner.type().text())
-                        .data("reason", reason.text));
+                agents.append(
+                        Agents.event(EventType.AGENT_ORPHANED, agents.rows().agent(row))
+                                .data("owner_type", owner.type().text())
+                                .data("reason", reason.text));
             }
         });
     }
@@ -56,7 +57,7 @@ public final class AgentOrphans {
     public int ownerBack(Owner owner) {
         return agents.rows().forEachOrphanOf(owner, row -> {
             row.orphan(null, Clock.nowMs());
-            agents.append(Agents.event(EventType.AGENT_UPDATED, row.toAgent())
+            agents.append(Agents.event(EventType.AGENT_UPDATED, agents.rows().agent(row))
                     .data("changed", List.of("orphaned_at"))
                     .data("tokens_revoked", false));
         });

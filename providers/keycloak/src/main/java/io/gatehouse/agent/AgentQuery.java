@@ -4,12 +4,15 @@ import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.PageCursor;
 import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Reach;
+import io.gatehouse.platform.RealmScope;
+import io.gatehouse.platform.RealmSettings;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +26,10 @@ final class AgentQuery {
     private final StringBuilder where = new StringBuilder("a.realmId = :realm");
     private final Map<String, Object> parameters = new LinkedHashMap<>();
 
-    AgentQuery(String realmId, AgentFilter filter, Reach reach, long nowMs) {
-        parameters.put("realm", realmId);
+    AgentQuery(RealmScope scope, AgentFilter filter, Reach reach, long nowMs) {
+        parameters.put("realm", scope.realmId());
         within(reach);
-        withStatus(filter.status(), nowMs);
+        withStatus(filter.status(), RealmSettings.agentMaxLifetimeDays(scope.realm()), nowMs);
         String owner = filter.owner();
         if (owner != null) {
             and("a.ownerId = :owner", "owner", owner);
@@ -106,13 +109,21 @@ final class AgentQuery {
         }
     }
 
-    private void withStatus(@Nullable AgentStatus status, long nowMs) {
+    private void withStatus(@Nullable AgentStatus status, int maxLifetimeDays, long nowMs) {
         if (status == null) {
             return;
         }
+        // Whoever was created by then is past what the realm allows; nobody is where it allows any lifetime.
+        long tooOldMs = maxLifetimeDays == 0 ? -1 : nowMs - TimeUnit.DAYS.toMillis(maxLifetimeDays);
         switch (status) {
-            case ACTIVE -> and("(a.expiresAtMs is null or a.expiresAtMs > :now)", "now", nowMs);
-            case EXPIRED -> and("a.expiresAtMs <= :now", "now", nowMs);
+            case ACTIVE -> {
+                and("(a.expiresAtMs is null or a.expiresAtMs > :now)", "now", nowMs);
+                and("a.createdAtMs > :tooOld", "tooOld", tooOldMs);
+            }
+            case EXPIRED -> {
+                and("(a.expiresAtMs <= :now or a.createdAtMs <= :tooOld)", "now", nowMs);
+                parameters.put("tooOld", tooOldMs);
+            }
             default -> {}
         }
         AgentStatus stored = status == AgentStatus.EXPIRED ? AgentStatus.ACTIVE : status;

@@ -74,7 +74,12 @@ public record AgentRepresentation(
                 enumeration = {"pending", "active", "paused", "expired", "revoked"})
         String status,
 
-        @Schema(required = true, nullable = true, format = "date-time") @Nullable
+        @Schema(
+                required = true,
+                nullable = true,
+                format = "date-time",
+                description = "When it ends: as was set, or sooner when the realm lets no agent live longer")
+        @Nullable
         String expiresAt,
 
         @Schema(required = true, nullable = true, description = "Longest lifetime of its tokens, in seconds") @Nullable
@@ -132,7 +137,7 @@ public record AgentRepresentation(
      */
     static AgentRepresentation of(Agent agent, @Nullable Secret secret) {
         AgentDetails details = agent.details();
-        Long expiresAtMs = details.expiresAtMs();
+        Long expiresAtMs = agent.expiresAtMs();
         Jwks jwks = details.jwks();
         return new AgentRepresentation(
                 agent.id(),

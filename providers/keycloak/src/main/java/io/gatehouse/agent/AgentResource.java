@@ -19,6 +19,7 @@ import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.Problem;
 import io.gatehouse.platform.Query;
 import io.gatehouse.platform.Reach;
+import io.gatehouse.platform.RealmSettings;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -32,6 +33,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -294,6 +296,7 @@ public final class AgentResource {
             call.caller().requireMayMakeCredentials(Clock.nowMs());
         }
         requireOutbound(wanted.details().jwksUri());
+        requireWithinLifetime(wanted.details().expiresAtMs(), Clock.nowMs());
         grants().requireMayGrant(wanted.details().scopes());
         AgentOwners owners = owners();
         owners.requireMayOwn(wanted.owner());
@@ -321,6 +324,17 @@ public final class AgentResource {
         }
     }
 
+    /** @throws GatehouseException 422 for an end beyond what the realm allows */
+    private void requireWithinLifetime(@Nullable Long expiresAtMs, long createdAtMs) {
+        int days = RealmSettings.agentMaxLifetimeDays(call.scope().realm());
+        if (days > 0 && expiresAtMs != null && expiresAtMs > createdAtMs + TimeUnit.DAYS.toMillis(days)) {
+            throw GatehouseException.invalid(
+                    "/expires_at",
+                    "out_of_range",
+                    "expires_at may be at most " + days + " days after the agent's creation in this realm.");
+        }
+    }
+
     /** Judged with the agent locked, so that nothing that was taken away meanwhile comes back. */
     private AgentDetails changed(Agent before, Fields fields) {
         AgentDetails after = AgentBody.patch(fields, before, Clock.nowMs());
@@ -328,6 +342,9 @@ public final class AgentResource {
         if (after.changesKeys(before.details())) {
             requireOutbound(after.jwksUri());
             call.caller().requireMayMakeCredentials(Clock.nowMs());
+        }
+        if (!Objects.equals(before.details().expiresAtMs(), after.expiresAtMs())) {
+            requireWithinLifetime(after.expiresAtMs(), before.createdAtMs());
         }
         if (!Objects.equals(before.details().sponsorId(), after.sponsorId())) {
             owners().requireSponsor(after.sponsorId());

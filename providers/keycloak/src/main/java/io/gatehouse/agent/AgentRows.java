@@ -4,6 +4,7 @@ import io.gatehouse.core.id.Ids;
 import io.gatehouse.platform.Entropy;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.RealmScope;
+import io.gatehouse.platform.RealmSettings;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;
@@ -21,6 +22,19 @@ final class AgentRows {
 
     AgentRows(RealmScope scope) {
         this.scope = scope;
+    }
+
+    /** The agent of a row, which ends when the realm's setting says so now, if not sooner. */
+    Agent agent(AgentEntity row) {
+        return row.toAgent(RealmSettings.agentMaxLifetimeDays(scope.realm()));
+    }
+
+    /** Plans a look at every agent that is not revoked for now, but where one is due already. */
+    void lookAtAll(long nowMs) {
+        int ignored = em().createNamedQuery("gatehouse.lookAtAllAgents")
+                .setParameter("realm", scope.realmId())
+                .setParameter("now", nowMs)
+                .executeUpdate();
     }
 
     /** Deletes what lets an agent act for people; their consents in Keycloak stay. */

@@ -39,14 +39,15 @@ public final class AgentSecretRotation {
     Optional<Agents.Made> rotate(String id, int overlapSeconds, Consumer<Agent> permit) {
         Secret[] made = new Secret[1];
         return agents.change(id, row -> {
-                    permit.accept(row.toAgent());
+                    permit.accept(agents.rows().agent(row));
                     Agents.requireNotRevoked(row);
-                    requireSecret(row.toAgent());
+                    requireSecret(agents.rows().agent(row));
                     made[0] = renew(row, overlapSeconds);
-                    agents.append(Agents.event(EventType.AGENT_UPDATED, row.toAgent())
-                            .data("changed", List.of("secret_key"))
-                            .data("tokens_revoked", overlapSeconds == 0)
-                            .data("overlap_seconds", overlapSeconds));
+                    agents.append(
+                            Agents.event(EventType.AGENT_UPDATED, agents.rows().agent(row))
+                                    .data("changed", List.of("secret_key"))
+                                    .data("tokens_revoked", overlapSeconds == 0)
+                                    .data("overlap_seconds", overlapSeconds));
                 })
                 .map(agent -> new Agents.Made(agent, made[0]));
     }

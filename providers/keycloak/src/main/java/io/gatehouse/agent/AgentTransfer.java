@@ -44,7 +44,7 @@ public final class AgentTransfer {
     Optional<Agent> transfer(String id, Owner owner, Function<Agent, Recipient> allow, boolean mayActivate) {
         return agents.change(id, row -> {
             Agents.requireNotRevoked(row);
-            Agent before = row.toAgent();
+            Agent before = agents.rows().agent(row);
             Recipient recipient = allow.apply(before);
             if (!before.owner().equals(owner)) {
                 handOver(row, before, recipient, mayActivate);
@@ -61,7 +61,7 @@ public final class AgentTransfer {
         agents.killTokens(row);
         agents.dropDelegations(row);
         agents.dropCachedKeys(row.id());
-        Agent after = row.toAgent();
+        Agent after = agents.rows().agent(row);
         agents.append(Agents.event(EventType.AGENT_UPDATED, after)
                 .data("changed", changed(before, after))
                 .data("tokens_revoked", true)

@@ -73,7 +73,7 @@ public final class Agents {
 
     /** The agent with this id; no query for a text that cannot be one. */
     public Optional<Agent> find(String id) {
-        return rows.find(id).map(AgentEntity::toAgent);
+        return rows.find(id).map(rows::agent);
     }
 
     /**
@@ -82,14 +82,14 @@ public final class Agents {
      * the new token among the live ones.
      */
     public Optional<Agent> lockForIssue(String id) {
-        return rows.lock(id, LockModeType.PESSIMISTIC_READ).map(AgentEntity::toAgent);
+        return rows.lock(id, LockModeType.PESSIMISTIC_READ).map(rows::agent);
     }
 
     /** The agent that this secret belongs to, in whatever status; the same work is done when there is none. */
     public Optional<Agent> findBySecret(ApiKeyText presented) {
         AgentEntity row = rows.findBySecretKid(presented.kid()).orElse(null);
         boolean isRight = secrets.matches(row, presented);
-        return isRight && row != null ? Optional.of(row.toAgent()) : Optional.empty();
+        return isRight && row != null ? Optional.of(rows.agent(row)) : Optional.empty();
     }
 
     /** Whether this text is the agent's secret; always false for agents that have none. */
@@ -108,16 +108,16 @@ public final class Agents {
     public List<Agent> searchByIdContains(String text, int first, int max) {
         int bounded = Math.min(Math.max(max, 1), MAX_SEARCH_ROWS);
         return rows.findByIdPart(text, Math.max(first, 0), bounded).stream()
-                .map(AgentEntity::toAgent)
+                .map(rows::agent)
                 .toList();
     }
 
     /** One page of the agents within reach, newest first. */
     public Page<Agent> list(AgentFilter filter, Reach reach, PageRequest request) {
-        AgentQuery query = new AgentQuery(scope.realmId(), filter, reach, Clock.nowMs());
+        AgentQuery query = new AgentQuery(scope, filter, reach, Clock.nowMs());
         Long total = request.wantsTotal() ? query.count(scope.entityManager()) : null;
         List<Agent> agents = query.page(scope.entityManager(), request).stream()
-                .map(AgentEntity::toAgent)
+                .map(rows::agent)
                 .toList();
         return Page.of(agents, request, agent -> new PageCursor(agent.createdAtMs(), agent.id()), total);
     }
@@ -145,12 +145,13 @@ public final class Agents {
                 nowMs,
                 nowMs,
                 AgentMarks.NONE));
-        if (status == AgentStatus.ACTIVE && !hasAbleOwner(row.toAgent())) {
+        if (status == AgentStatus.ACTIVE && !hasAbleOwner(rows.agent(row))) {
             throw GatehouseException.invalid("/owner", "owner_unavailable", "The owner is disabled, locked or gone.");
         }
+        row.lookNoLaterThan(AgentEnd.nextLookAtMs(rows.agent(row).expiresAtMs(), nowMs));
         Secret secret = wanted.credential() == AgentCredential.SECRET ? secrets.renew(row) : null;
         rows.add(row);
-        Agent agent = row.toAgent();
+        Agent agent = rows.agent(row);
         append(event(EventType.AGENT_CREATED, agent)
                 .data("owner_type", agent.owner().type().text())
                 .data("mode", agent.mode().text())
@@ -170,7 +171,7 @@ public final class Agents {
     public Optional<Agent> update(String id, Function<Agent, AgentDetails> change) {
         return rows.lock(id, LockModeType.PESSIMISTIC_WRITE).map(row -> {
             requireNotRevoked(row);
-            Agent before = row.toAgent();
+            Agent before = rows.agent(row);
             AgentDetails details = change.apply(before);
             List<String> changed = details.changedSince(before.details());
             if (changed.isEmpty()) {
@@ -178,6 +179,7 @@ public final class Agents {
             }
             long nowMs = Clock.nowMs();
             row.change(details, nowMs);
+            row.lookNoLaterThan(AgentEnd.nextLookAtMs(rows.agent(row).expiresAtMs(), nowMs));
             boolean killsTokens = details.outdatesTokens(before.details(), nowMs);
             if (killsTokens) {
                 killTokens(row);
@@ -185,10 +187,10 @@ public final class Agents {
             if (details.changesKeys(before.details())) {
                 dropCachedKeys(id);
             }
-            append(event(EventType.AGENT_UPDATED, row.toAgent())
+            append(event(EventType.AGENT_UPDATED, rows.agent(row))
                     .data("changed", changed)
                     .data("tokens_revoked", killsTokens));
-            return row.toAgent();
+            return rows.agent(row);
         });
     }
 
@@ -207,7 +209,7 @@ public final class Agents {
             if (row.status() == AgentStatus.ACTIVE) {
                 row.become(AgentStatus.PAUSED, Clock.nowMs());
                 killTokens(row);
-                append(event(EventType.AGENT_PAUSED, row.toAgent()).cause("agent_paused"));
+                append(event(EventType.AGENT_PAUSED, rows.agent(row)).cause("agent_paused"));
             }
         });
     }
@@ -222,9 +224,9 @@ public final class Agents {
             requireNotRevoked(row);
             AgentStatus before = row.status();
             if (before != AgentStatus.ACTIVE) {
-                requireAbleOwner(row.toAgent());
+                requireAbleOwner(rows.agent(row));
                 row.become(AgentStatus.ACTIVE, Clock.nowMs());
-                append(event(EventType.AGENT_RESUMED, row.toAgent()).data("previous_status", before.text()));
+                append(event(EventType.AGENT_RESUMED, rows.agent(row)).data("previous_status", before.text()));
             }
         });
     }
@@ -248,7 +250,7 @@ public final class Agents {
         }
         row.become(AgentStatus.REVOKED, Clock.nowMs());
         killTokens(row);
-        append(event(EventType.AGENT_REVOKED, row.toAgent()).cause(cause));
+        append(event(EventType.AGENT_REVOKED, rows.agent(row)).cause(cause));
         return true;
     }
 
@@ -256,7 +258,7 @@ public final class Agents {
     public Optional<Agent> endTokens(String id) {
         return change(id, row -> {
             killTokens(row);
-            append(event(EventType.TOKEN_REVOKED, row.toAgent()).cause("requested"));
+            append(event(EventType.TOKEN_REVOKED, rows.agent(row)).cause("requested"));
         });
     }
 
@@ -273,6 +275,11 @@ public final class Agents {
     /** The greatest issue time among an agent's tokens on record, 0 when there is none. */
     long lastIssuedAtMs(String id) {
         return liveTokens.lastIssuedAtMs(id);
+    }
+
+    /** Looks at every agent soon, because what the realm says of their lifetime changed. */
+    public void lookAtAll() {
+        rows.lookAtAll(Clock.nowMs());
     }
 
     AgentLook look() {
@@ -304,7 +311,7 @@ public final class Agents {
 
     void killForOwner(AgentEntity row) {
         killTokens(row);
-        append(event(EventType.TOKEN_REVOKED, row.toAgent()).cause("owner_unavailable"));
+        append(event(EventType.TOKEN_REVOKED, rows.agent(row)).cause("owner_unavailable"));
     }
 
     /** An agent for which nobody can answer is not put to work: whether somebody can is asked as at each issue of a token. */
@@ -336,7 +343,7 @@ public final class Agents {
     Optional<Agent> change(String id, Consumer<AgentEntity> act) {
         Optional<AgentEntity> row = rows.lock(id, LockModeType.PESSIMISTIC_WRITE);
         row.ifPresent(act);
-        return row.map(AgentEntity::toAgent);
+        return row.map(rows::agent);
     }
 
     /** @throws GatehouseException 409 {@code agent_revoked} */

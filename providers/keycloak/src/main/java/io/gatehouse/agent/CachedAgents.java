@@ -23,7 +23,6 @@ public final class CachedAgents implements ActingAgents {
     private Optional<Standing> load(String agentId) {
         AgentRows rows = new AgentRows(scope);
         Optional<AgentEntity> row = rows.find(agentId);
-        return row.map(AgentEntity::toAgent)
-                .map(agent -> new Standing(agent.acting(), agent.scopes(), agent.notBeforeMs()));
+        return row.map(rows::agent).map(agent -> new Standing(agent.acting(), agent.scopes(), agent.notBeforeMs()));
     }
 }

@@ -73,7 +73,7 @@ public final class Delegations {
             @Nullable Long expiresAtMs,
             String createdBy) {
         Agent agent = agents.lock(agentId, LockModeType.PESSIMISTIC_WRITE)
-                .map(AgentEntity::toAgent)
+                .map(agents::agent)
                 .orElseThrow(GatehouseException::notFound);
         requireDelegable(agent);
         long nowMs = Clock.nowMs();
@@ -130,7 +130,7 @@ public final class Delegations {
             }
             scope.entityManager().remove(row);
         }
-        withdrawn(delegation, agent.get().toAgent(), "requested");
+        withdrawn(delegation, agents.agent(agent.get()), "requested");
     }
 
     /**
@@ -145,7 +145,7 @@ public final class Delegations {
         }
         for (DelegationEntity row : ofPair(userId, agentId)) {
             scope.entityManager().remove(row);
-            withdrawn(row.toDelegation(), agent.get().toAgent(), "consent_withdrawn");
+            withdrawn(row.toDelegation(), agents.agent(agent.get()), "consent_withdrawn");
         }
         ends.ofPair(userId, agentId);
     }

@@ -13,6 +13,7 @@ public enum EventType {
     AGENT_REVOKED("agent.revoked"),
     AGENT_ORPHANED("agent.orphaned"),
     AGENT_REVIEW_DUE("agent.review_due"),
+    AGENT_EXPIRING("agent.expiring"),
     DELEGATION_GRANTED("delegation.granted"),
     DELEGATION_WITHDRAWN("delegation.withdrawn"),
     API_KEY_CREATED("api_key.created"),

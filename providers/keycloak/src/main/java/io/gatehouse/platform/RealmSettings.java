@@ -17,6 +17,7 @@ import org.keycloak.models.RealmModel;
  * @param keyMaxLifetimeDays longest lifetime of a key
  * @param tokenMaxTtlSeconds longest lifetime of an agent token
  * @param isTargetRequired whether agent tokens for {@code any} are refused
+ * @param agentMaxLifetimeDays how long an agent lives at most, from its creation; 0 for as long as it likes
  * @param leakReportKeys by which senders of leak reports prove themselves
  */
 public record RealmSettings(
@@ -26,6 +27,7 @@ public record RealmSettings(
         int keyMaxLifetimeDays,
         int tokenMaxTtlSeconds,
         boolean isTargetRequired,
+        int agentMaxLifetimeDays,
         List<ReporterKey> leakReportKeys) {
     /** Begins every attribute of ours. */
     public static final String ATTRIBUTE_PREFIX = "gatehouse.";
@@ -36,6 +38,9 @@ public record RealmSettings(
     /** Longest lifetime of an agent token that a realm may allow, in seconds. */
     public static final int MAX_TOKEN_TTL_SECONDS = 86_400;
 
+    /** Longest life of an agent that a realm may bound, in days. */
+    public static final int MAX_AGENT_LIFETIME_DAYS = 3_650;
+
     /** Most self-service scopes. */
     public static final int MAX_SELF_SERVICE_SCOPES = 100;
 
@@ -45,6 +50,8 @@ public record RealmSettings(
     private static final String KEY_MAX_DAYS = ATTRIBUTE_PREFIX + "key_max_lifetime_days";
     private static final String TOKEN_MAX_TTL = ATTRIBUTE_PREFIX + "token_max_ttl_seconds";
     private static final String TARGET_REQUIRED = ATTRIBUTE_PREFIX + "target_required";
+
+    private static final String AGENT_MAX_DAYS = ATTRIBUTE_PREFIX + "agent_max_lifetime_days";
 
     /** Copies the lists. */
     public RealmSettings {
@@ -63,7 +70,13 @@ public record RealmSettings(
                 max,
                 bounded(realm, TOKEN_MAX_TTL, 1, MAX_TOKEN_TTL_SECONDS, MAX_TOKEN_TTL_SECONDS),
                 Boolean.parseBoolean(realm.getAttribute(TARGET_REQUIRED)),
+                agentMaxLifetimeDays(realm),
                 LeakReportKeys.ofAttribute(realm.getAttribute(LeakReportKeys.ATTRIBUTE)));
+    }
+
+    /** This one setting of a realm, which is asked for whenever an agent is read. */
+    public static int agentMaxLifetimeDays(RealmModel realm) {
+        return bounded(realm, AGENT_MAX_DAYS, 0, MAX_AGENT_LIFETIME_DAYS, 0);
     }
 
     /** Writes the settings to the realm's attributes. */
@@ -74,6 +87,7 @@ public record RealmSettings(
         realm.setAttribute(KEY_MAX_DAYS, keyMaxLifetimeDays);
         realm.setAttribute(TOKEN_MAX_TTL, tokenMaxTtlSeconds);
         realm.setAttribute(TARGET_REQUIRED, isTargetRequired);
+        realm.setAttribute(AGENT_MAX_DAYS, agentMaxLifetimeDays);
         if (leakReportKeys.isEmpty()) {
             realm.removeAttribute(LeakReportKeys.ATTRIBUTE);
         } else {
@@ -101,6 +115,9 @@ public record RealmSettings(
                         .orElse((long) tokenMaxTtlSeconds)
                         .intValue(),
                 fields.bool("target_required").orElse(isTargetRequired),
+                fields.integer("agent_max_lifetime_days", 0, MAX_AGENT_LIFETIME_DAYS)
+                        .orElse((long) agentMaxLifetimeDays)
+                        .intValue(),
                 LeakReportKeys.read(fields).orElse(leakReportKeys));
         patched.check(fields);
         fields.done();

@@ -14,6 +14,7 @@ record SettingsPatch(
         @Schema(minimum = "1", maximum = "3650") @Nullable Integer keyMaxLifetimeDays,
         @Schema(minimum = "1", maximum = "86400") @Nullable Integer tokenMaxTtlSeconds,
         @Nullable Boolean targetRequired,
+        @Schema(minimum = "0", maximum = "3650") @Nullable Integer agentMaxLifetimeDays,
 
         @Schema(maxItems = LeakReportKeys.MAX_KEYS) @Nullable
         List<SettingsRepresentation.LeakReportKey> leakReportKeys) {}

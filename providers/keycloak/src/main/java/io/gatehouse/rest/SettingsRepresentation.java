@@ -16,6 +16,9 @@ public record SettingsRepresentation(
         @Schema(required = true) int tokenMaxTtlSeconds,
         @Schema(required = true) boolean targetRequired,
 
+        @Schema(required = true, description = "0: agents live as long as they are allowed to one by one")
+        int agentMaxLifetimeDays,
+
         @Schema(
                 required = true,
                 maxItems = LeakReportKeys.MAX_KEYS,
@@ -42,6 +45,7 @@ public record SettingsRepresentation(
                 settings.keyMaxLifetimeDays(),
                 settings.tokenMaxTtlSeconds(),
                 settings.isTargetRequired(),
+                settings.agentMaxLifetimeDays(),
                 settings.leakReportKeys().stream()
                         .map(key -> new LeakReportKey(key.id(), key.pem()))
                         .toList());

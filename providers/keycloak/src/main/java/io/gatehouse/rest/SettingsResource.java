@@ -1,5 +1,6 @@
 package io.gatehouse.rest;
 
+import io.gatehouse.agent.Agents;
 import io.gatehouse.event.Event;
 import io.gatehouse.event.EventType;
 import io.gatehouse.event.Events;
@@ -29,11 +30,17 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsResource {
     private final Call call;
     private final Events events;
+    private final Agents agents;
 
-    /** Serves one call. */
-    public SettingsResource(Call call, Events events) {
+    /**
+     * Serves one call.
+     *
+     * @param agents those of the realm, whose end may come nearer or go
+     */
+    public SettingsResource(Call call, Events events, Agents agents) {
         this.call = call;
         this.events = events;
+        this.agents = agents;
     }
 
     /** Shows the settings. */
@@ -70,6 +77,9 @@ public final class SettingsResource {
         RealmSettings before = call.scope().settings();
         RealmSettings after = before.patchedBy(call.fields(body));
         after.storeIn(call.scope().realm());
+        if (after.agentMaxLifetimeDays() != before.agentMaxLifetimeDays()) {
+            agents.lookAtAll();
+        }
         String ignored = events.append(
                 Event.of(EventType.SETTINGS_UPDATED, "realm", call.scope().realmId())
                         .data("settings", Json.toMap(Json.tree(SettingsRepresentation.of(after))))

@@ -179,7 +179,7 @@ final class CallResources implements Resources {
     public SettingsResource settings() {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
-        return new SettingsResource(new Call(rooms.scope(), caller), rooms.events());
+        return new SettingsResource(new Call(rooms.scope(), caller), rooms.events(), rooms.agents());
     }
 
     @Override

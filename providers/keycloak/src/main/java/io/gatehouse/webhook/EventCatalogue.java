@@ -52,6 +52,7 @@ final class EventCatalogue {
                 "The owner of an agent was disabled or deleted; it gets no tokens until the owner is back or it is handed"
                         + " over.";
             case AGENT_REVIEW_DUE -> "The time has come to look at an agent again; see its sponsor_review_at.";
+            case AGENT_EXPIRING -> "An agent expires in 14 days, 7 days or one day.";
             case DELEGATION_GRANTED -> "An agent was allowed to act for a user.";
             case DELEGATION_WITHDRAWN -> "An agent may not act for a user any more; what it got for that is dead.";
             case API_KEY_CREATED -> "An API key was created.";

@@ -140,6 +140,22 @@ final class EventSamples {
                                 "active",
                                 "sponsor_review_at",
                                 "2026-07-01T14:00:00Z"));
+            case AGENT_EXPIRING ->
+                new Sample(
+                        "system",
+                        "gatehouse",
+                        "agent",
+                        AGENT,
+                        AGENT,
+                        USER,
+                        null,
+                        null,
+                        null,
+                        details(
+                                "name", "Invoice reader",
+                                "status", "active",
+                                "days_left", 7,
+                                "expires_at", "2026-07-08T14:00:00Z"));
             case DELEGATION_GRANTED ->
                 delegation(
                         null,

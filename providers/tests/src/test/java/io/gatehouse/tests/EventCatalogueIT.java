@@ -31,8 +31,13 @@ class EventCatalogueIT {
             "organization_id", "correlation_id", "scopes", "is_active", "overlap_seconds", "subject_id", "owner_id");
 
     /** What needs the audit log's own work, an owner that goes, or days to pass. */
-    private static final Set<String> ELSEWHERE =
-            Set.of("audit.checkpoint", "audit.erased", "api_key.expiring", "agent.orphaned", "agent.review_due");
+    private static final Set<String> ELSEWHERE = Set.of(
+            "audit.checkpoint",
+            "audit.erased",
+            "api_key.expiring",
+            "agent.orphaned",
+            "agent.review_due",
+            "agent.expiring");
 
     @Test
     void deliveriesHaveTheMembersThatTheGuideShows(Gatehouse gatehouse, TestRealm realm) throws IOException {

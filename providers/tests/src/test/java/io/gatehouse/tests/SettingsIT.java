@@ -37,6 +37,8 @@ class SettingsIT {
             86_400,
             "target_required",
             false,
+            "agent_max_lifetime_days",
+            0,
             "leak_report_keys",
             List.of());
 
@@ -82,7 +84,9 @@ class SettingsIT {
                 Arguments.of("key_max_lifetime_days", 3650),
                 Arguments.of("token_max_ttl_seconds", 1),
                 Arguments.of("token_max_ttl_seconds", 86_400),
-                Arguments.of("target_required", true));
+                Arguments.of("target_required", true),
+                Arguments.of("agent_max_lifetime_days", 0),
+                Arguments.of("agent_max_lifetime_days", 3_650));
     }
 
     @ParameterizedTest
@@ -132,6 +136,8 @@ class SettingsIT {
                 Arguments.of("token_max_ttl_seconds", 0),
                 Arguments.of("token_max_ttl_seconds", 86_401),
                 Arguments.of("token_max_ttl_seconds", 300.5),
+                Arguments.of("agent_max_lifetime_days", -1),
+                Arguments.of("agent_max_lifetime_days", 3_651),
                 Arguments.of("target_required", "true"),
                 Arguments.of("target_required", 1),
                 Arguments.of("unknown", 1),

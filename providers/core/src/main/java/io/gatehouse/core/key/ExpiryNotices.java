@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * When people are told that an API key is about to expire: {@link #DAYS_AHEAD} before its end, each once. A key that did not
+ * When people are told that an API key or an agent is about to expire: {@link #DAYS_AHEAD} before its end, each once. One that did not
  * live yet at such a moment is not told of at it, and a moment that was missed gives way to the next one. Pure.
  */
 public final class ExpiryNotices {
