@@ -23,7 +23,8 @@ final class AgentBody {
                 fields.text("organization_id", 1, Owner.MAX_ID_LENGTH).orElse(null);
         AgentMode mode = fields.word("mode", AgentMode::of, "autonomous, delegated, both")
                 .orElse(AgentMode.AUTONOMOUS);
-        AgentCredential credential = fields.word("credential", AgentCredential::of, "secret, public_key, none")
+        AgentCredential credential = fields.word(
+                        "credential", AgentCredential::of, "secret, public_key, federated, none")
                 .orElse(AgentCredential.SECRET);
         AgentDetails details = new AgentDetailsReader(fields, nowMs).patched(AgentDetails.NONE, credential);
         fields.done();

@@ -10,6 +10,8 @@ public enum AgentCredential {
     SECRET,
     /** A key of its own, of which Gatehouse knows the public half; see {@link Jwks}. */
     PUBLIC_KEY,
+    /** A token that an issuer which the realm trusts made out to it; see {@link FederatedIdentity}. */
+    FEDERATED,
     /** Not at all: others get tokens for it. */
     NONE;
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwksUri where it publishes its public keys, null when it does not; {@link #jwks} then are those fetched last, null
  *     when none were
  * @param isDpopBound whether it gets only tokens that are bound to a key by a DPoP proof (RFC 9449)
+ * @param federated by whose word it is who it is, null unless it proves itself so
  */
 public record AgentDetails(
         String name,
@@ -45,7 +46,8 @@ public record AgentDetails(
         @Nullable Jwks jwks,
         AgentUpkeep upkeep,
         @Nullable String jwksUri,
-        boolean isDpopBound) {
+        boolean isDpopBound,
+        @Nullable FederatedIdentity federated) {
     /** Longest name, in characters. */
     public static final int MAX_NAME_LENGTH = 100;
 
@@ -83,7 +85,8 @@ public record AgentDetails(
             null,
             AgentUpkeep.NONE,
             null,
-            false);
+            false,
+            null);
 
     /** Copies the collections; metadata may hold nulls. */
     public AgentDetails {
@@ -118,6 +121,9 @@ public record AgentDetails(
         note(changed, "sponsor_review_at", upkeep.sponsorReviewAtMs(), before.upkeep.sponsorReviewAtMs());
         note(changed, "idle_expires_after_days", upkeep.idleExpiresAfterDays(), before.upkeep.idleExpiresAfterDays());
         note(changed, "dpop_bound_access_tokens", isDpopBound, before.isDpopBound);
+        if (!Objects.equals(federated, before.federated)) {
+            changed.add("federated_subject");
+        }
         return List.copyOf(changed);
     }
 
@@ -139,7 +145,9 @@ public record AgentDetails(
 
     /** Whether the agent proves itself otherwise than before. */
     boolean changesKeys(AgentDetails before) {
-        return !Objects.equals(jwks, before.jwks) || !Objects.equals(jwksUri, before.jwksUri);
+        return !Objects.equals(jwks, before.jwks)
+                || !Objects.equals(jwksUri, before.jwksUri)
+                || !Objects.equals(federated, before.federated);
     }
 
     /** Whether the agent may reach more services, live longer, get longer tokens or such that are not bound any more. */

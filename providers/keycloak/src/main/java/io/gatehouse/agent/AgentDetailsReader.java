@@ -45,7 +45,43 @@ final class AgentDetailsReader {
                 keys.jwks(),
                 upkeep(before.upkeep()),
                 keys.jwksUri(),
-                isDpopBound(before.isDpopBound()));
+                isDpopBound(before.isDpopBound()),
+                federated(before, credential));
+    }
+
+    /** One that was handed over has none until an administrator sets one; both members then. */
+    private @Nullable FederatedIdentity federated(AgentDetails before, AgentCredential credential) {
+        FederatedIdentity old = before.federated();
+        String issuer = federatedText("federated_issuer", FederatedIdentity.MAX_ISSUER_LENGTH)
+                .orElse(old == null ? null : old.issuer());
+        String subject = federatedText("federated_subject", FederatedIdentity.MAX_SUBJECT_LENGTH)
+                .orElse(old == null ? null : old.subject());
+        boolean isSent = fields.member("federated_issuer") != null || fields.member("federated_subject") != null;
+        if (credential != AgentCredential.FEDERATED) {
+            if (isSent) {
+                fields.reject(
+                        "federated_subject",
+                        "not_applicable",
+                        "Only agents with the credential federated have federated_issuer and federated_subject.");
+            }
+            return null;
+        }
+        boolean isTakenAway = fields.isNull("federated_issuer") || fields.isNull("federated_subject");
+        boolean isWanted = isSent || isTakenAway || before.name().isEmpty();
+        if (isWanted && (isTakenAway || issuer == null || subject == null)) {
+            fields.reject(
+                    "federated_subject",
+                    "required",
+                    "An agent with the credential federated needs federated_issuer and federated_subject.");
+        }
+        return issuer == null || subject == null ? null : new FederatedIdentity(issuer, subject);
+    }
+
+    private Optional<String> federatedText(String name, int maxLength) {
+        Optional<String> text = fields.text(name, 1, maxLength);
+        text.filter(sent -> !FederatedIdentity.isWellFormed(sent))
+                .ifPresent(sent -> fields.reject(name, "invalid_value", name + " must be visible ASCII characters."));
+        return text;
     }
 
     private boolean isDpopBound(boolean before) {

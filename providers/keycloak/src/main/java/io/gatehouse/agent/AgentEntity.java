@@ -42,6 +42,10 @@ import org.jspecify.annotations.NullUnmarked;
         name = "gatehouse.agentIdsToLookAt",
         query = "select a.id from GatehouseAgent a where a.realmId = :realm and a.lookAtMs <= :now order by a.lookAtMs")
 @NamedQuery(
+        name = "gatehouse.agentsByFederatedSubject",
+        query = "select a from GatehouseAgent a where a.realmId = :realm and a.federatedSubject = :subject"
+                + " and a.status <> 'revoked' order by a.id")
+@NamedQuery(
         name = "gatehouse.lookAtAllAgents",
         query = "update GatehouseAgent a set a.lookAtMs = :now where a.realmId = :realm and a.status <> 'revoked'"
                 + " and (a.lookAtMs is null or a.lookAtMs > :now)")
@@ -161,6 +165,12 @@ class AgentEntity {
     @Column(name = "MAX_TOKEN_TTL_SECONDS")
     private Long maxTokenTtlSeconds;
 
+    @Column(name = "FEDERATED_ISSUER", length = FederatedIdentity.MAX_ISSUER_LENGTH)
+    private String federatedIssuer;
+
+    @Column(name = "FEDERATED_SUBJECT", length = FederatedIdentity.MAX_SUBJECT_LENGTH)
+    private String federatedSubject;
+
     @Column(name = "DPOP_BOUND", nullable = false)
     private boolean dpopBound;
 
@@ -214,6 +224,7 @@ class AgentEntity {
         this.expiresAtMs = details.expiresAtMs();
         this.maxTokenTtlSeconds = details.maxTokenTtlSeconds();
         this.dpopBound = details.isDpopBound();
+        keepFederated(details.federated());
         this.metadata = details.metadata();
         this.jwks = details.jwks() == null ? null : details.jwks().text();
         this.updatedAtMs = nowMs;
@@ -228,6 +239,11 @@ class AgentEntity {
         this.idleExpiresAfterDays = upkeep.idleExpiresAfterDays();
         Long firstLookAtMs = upkeep.firstLookAtMs(nowMs);
         this.lookAtMs = isSame ? AgentUpkeep.earlier(lookAtMs, firstLookAtMs) : firstLookAtMs;
+    }
+
+    private void keepFederated(FederatedIdentity federated) {
+        this.federatedIssuer = federated == null ? null : federated.issuer();
+        this.federatedSubject = federated == null ? null : federated.subject();
     }
 
     /** A new place is looked at at once. */
@@ -335,6 +351,7 @@ class AgentEntity {
         this.previousSecretDigest = null;
         this.previousSecretUntilMs = null;
         this.jwks = null;
+        keepFederated(null);
         keepKeysFrom(null, nowMs);
         this.orphanedAtMs = null;
         this.updatedAtMs = nowMs;
@@ -438,7 +455,8 @@ class AgentEntity {
                 jwks == null ? null : new Jwks(jwks),
                 new AgentUpkeep(sponsorReviewAtMs, idleExpiresAfterDays),
                 jwksUri,
-                dpopBound);
+                dpopBound,
+                federatedSubject == null ? null : new FederatedIdentity(federatedIssuer, federatedSubject));
     }
 
     private static List<String> words(String text) {

@@ -47,7 +47,7 @@ public record AgentRepresentation(
 
         @Schema(
                 required = true,
-                enumeration = {"secret", "public_key", "none"})
+                enumeration = {"secret", "public_key", "federated", "none"})
         String credential,
 
         @Schema(required = true, nullable = true, type = SchemaType.OBJECT, description = "Public keys, a JWK Set")
@@ -65,6 +65,16 @@ public record AgentRepresentation(
                 description = "When jwks were last fetched from jwks_uri")
         @Nullable
         String jwksFetchedAt,
+
+        @Schema(
+                required = true,
+                nullable = true,
+                description = "Alias of the identity provider that speaks for the agent")
+        @Nullable
+        String federatedIssuer,
+
+        @Schema(required = true, nullable = true, description = "What that identity provider calls the agent") @Nullable
+        String federatedSubject,
 
         @Schema(required = true, nullable = true, description = "Id of the user who stands up for the agent") @Nullable
         String sponsor,
@@ -139,6 +149,7 @@ public record AgentRepresentation(
         AgentDetails details = agent.details();
         Long expiresAtMs = agent.expiresAtMs();
         Jwks jwks = details.jwks();
+        FederatedIdentity federated = details.federated();
         return new AgentRepresentation(
                 agent.id(),
                 details.name(),
@@ -155,6 +166,8 @@ public record AgentRepresentation(
                 jwks == null ? null : jwks.toMap(),
                 details.jwksUri(),
                 iso(agent.marks().jwksFetchedAtMs()),
+                federated == null ? null : federated.issuer(),
+                federated == null ? null : federated.subject(),
                 details.sponsorId(),
                 agent.statusAt(Clock.nowMs()).text(),
                 iso(expiresAtMs),

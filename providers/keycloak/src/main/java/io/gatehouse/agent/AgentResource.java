@@ -298,6 +298,7 @@ public final class AgentResource {
         requireOutbound(wanted.details().jwksUri());
         requireWithinLifetime(wanted.details().expiresAtMs(), Clock.nowMs());
         grants().requireMayGrant(wanted.details().scopes());
+        trust().requireMayTrust(null, null, wanted.details().federated());
         AgentOwners owners = owners();
         owners.requireMayOwn(wanted.owner());
         String organizationId = owners.organizationOf(wanted);
@@ -339,6 +340,7 @@ public final class AgentResource {
     private AgentDetails changed(Agent before, Fields fields) {
         AgentDetails after = AgentBody.patch(fields, before, Clock.nowMs());
         grants().requireMayChange(before, after);
+        trust().requireMayTrust(before.id(), before.details().federated(), after.federated());
         if (after.changesKeys(before.details())) {
             requireOutbound(after.jwksUri());
             call.caller().requireMayMakeCredentials(Clock.nowMs());
@@ -370,6 +372,10 @@ public final class AgentResource {
 
     private static Response answer(Optional<Agent> agent) {
         return Answer.ok(AgentRepresentation.of(agent.orElseThrow(GatehouseException::notFound)));
+    }
+
+    private AgentTrust trust() {
+        return new AgentTrust(call, agents);
     }
 
     private AgentGrants grants() {

@@ -72,6 +72,15 @@ final class AgentRows {
                 .findFirst();
     }
 
+    /** Rows of agents that are not revoked and have this subject, two at most: one is the rule. */
+    List<AgentEntity> findByFederatedSubject(String subject) {
+        return em().createNamedQuery("gatehouse.agentsByFederatedSubject", AgentEntity.class)
+                .setParameter("realm", scope.realmId())
+                .setParameter("subject", subject)
+                .setMaxResults(2)
+                .getResultList();
+    }
+
     /** Rows whose id contains a text, in the order of their ids. */
     List<AgentEntity> findByIdPart(String text, int first, int max) {
         return em().createNamedQuery("gatehouse.agentsByIdPart", AgentEntity.class)

@@ -80,6 +80,9 @@ public final class AgentTransfer {
         if (before.credential() == AgentCredential.PUBLIC_KEY) {
             changed.add("jwks");
         }
+        if (before.credential() == AgentCredential.FEDERATED) {
+            changed.add("federated_subject");
+        }
         if (before.status() != after.status()) {
             changed.add("status");
         }

@@ -92,6 +92,13 @@ public final class Agents {
         return isRight && row != null ? Optional.of(rows.agent(row)) : Optional.empty();
     }
 
+    /** The agents that are not revoked and that an issuer calls by this name; one, as a rule, and at most two. */
+    public List<Agent> findByFederatedSubject(String subject) {
+        return subject.length() > FederatedIdentity.MAX_SUBJECT_LENGTH || !FederatedIdentity.isWellFormed(subject)
+                ? List.of()
+                : rows.findByFederatedSubject(subject).stream().map(rows::agent).toList();
+    }
+
     /** Whether this text is the agent's secret; always false for agents that have none. */
     public boolean matchesSecret(Agent agent, String presented) {
         return ApiKeyText.parse(presented)

@@ -29,7 +29,7 @@ public record CreateAgentRequest(
         @Schema(
                 nullable = true,
                 defaultValue = "secret",
-                enumeration = {"secret", "public_key", "none"})
+                enumeration = {"secret", "public_key", "federated", "none"})
         @Nullable
         String credential,
 
@@ -69,6 +69,20 @@ public record CreateAgentRequest(
                         "Instead of jwks: where the agent publishes its keys; https, a public DNS name or address")
         @Nullable
         String jwksUri,
+
+        @Schema(
+                nullable = true,
+                maxLength = FederatedIdentity.MAX_ISSUER_LENGTH,
+                description = "Alias of the identity provider that speaks for the agent; for the credential federated")
+        @Nullable
+        String federatedIssuer,
+
+        @Schema(
+                nullable = true,
+                maxLength = FederatedIdentity.MAX_SUBJECT_LENGTH,
+                description = "What that identity provider calls the agent; no other agent has it")
+        @Nullable
+        String federatedSubject,
 
         @Schema(nullable = true, description = "Id of the user who stands up for the agent") @Nullable
         String sponsor,

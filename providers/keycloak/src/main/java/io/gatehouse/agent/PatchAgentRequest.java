@@ -48,6 +48,20 @@ public record PatchAgentRequest(
         @Nullable
         String jwksUri,
 
+        @Schema(
+                nullable = true,
+                maxLength = FederatedIdentity.MAX_ISSUER_LENGTH,
+                description = "Alias of the identity provider that speaks for the agent; for the credential federated")
+        @Nullable
+        String federatedIssuer,
+
+        @Schema(
+                nullable = true,
+                maxLength = FederatedIdentity.MAX_SUBJECT_LENGTH,
+                description = "What that identity provider calls the agent; no other agent has it")
+        @Nullable
+        String federatedSubject,
+
         @Schema(nullable = true, description = "Id of the user who stands up for the agent") @Nullable
         String sponsor,
 

@@ -1,8 +1,8 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.agent.Agent;
-import io.gatehouse.agent.AgentCredential;
 import io.gatehouse.agent.AgentStatus;
+import io.gatehouse.agent.FederatedIdentity;
 import io.gatehouse.agent.Jwks;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthenticator;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
@@ -102,9 +103,11 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
 
     @Override
     public String getClientAuthenticatorType() {
-        return agent.credential() == AgentCredential.SECRET
-                ? AgentSecretAuthenticator.ID
-                : JWTClientAuthenticator.PROVIDER_ID;
+        return switch (agent.credential()) {
+            case SECRET -> AgentSecretAuthenticator.ID;
+            case FEDERATED -> FederatedJWTClientAuthenticator.PROVIDER_ID;
+            case PUBLIC_KEY, NONE -> JWTClientAuthenticator.PROVIDER_ID;
+        };
     }
 
     @Override
@@ -123,6 +126,17 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
 
     @Override
     public Map<String, String> getAttributes() {
+        FederatedIdentity federated = agent.details().federated();
+        // A revoked agent lets go of its subject: Keycloak's cache of who has it believes these attributes.
+        if (federated != null && agent.status() != AgentStatus.REVOKED) {
+            return Map.of(
+                    MARK,
+                    "true",
+                    FederatedJWTClientAuthenticator.JWT_CREDENTIAL_ISSUER_KEY,
+                    federated.issuer(),
+                    FederatedJWTClientAuthenticator.JWT_CREDENTIAL_SUBJECT_KEY,
+                    federated.subject());
+        }
         Jwks jwks = agent.details().jwks();
         if (jwks == null && agent.details().jwksUri() == null) {
             return Map.of(MARK, "true");

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthenticator;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -55,10 +56,18 @@ final class AgentClientStorage implements ClientStorageProvider {
                 .map(agent -> client(realm, agent));
     }
 
+    /** So Keycloak's {@code federated-jwt} asks for the client that an assertion is for; nobody else finds agents so. */
     @Override
     public Stream<ClientModel> searchClientsByAttributes(
             RealmModel realm, Map<String, String> attributes, Integer first, Integer max) {
-        return Stream.empty();
+        String subject = attributes.get(FederatedJWTClientAuthenticator.JWT_CREDENTIAL_SUBJECT_KEY);
+        if (subject == null) {
+            return Stream.empty();
+        }
+        return Rooms.of(session, realm).agents().findByFederatedSubject(subject).stream()
+                .map(agent -> client(realm, agent))
+                .filter(client -> attributes.entrySet().stream()
+                        .allMatch(wanted -> wanted.getValue().equals(client.getAttribute(wanted.getKey()))));
     }
 
     @Override

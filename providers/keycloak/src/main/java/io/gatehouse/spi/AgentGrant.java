@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
+import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthenticator;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeBase;
@@ -97,9 +98,12 @@ final class AgentGrant extends OAuth2GrantTypeBase {
     }
 
     private Caller caller() {
-        String method = AgentSecretAuthenticator.ID.equals(client.getClientAuthenticatorType())
-                ? "client_secret"
-                : "private_key_jwt";
+        String method =
+                switch (client.getClientAuthenticatorType()) {
+                    case AgentSecretAuthenticator.ID -> "client_secret";
+                    case FederatedJWTClientAuthenticator.PROVIDER_ID -> "federated_jwt";
+                    default -> "private_key_jwt";
+                };
         return new Caller(
                 Caller.Kind.AGENT, client.getClientId(), null, Set.of(), Set.of(), null, method, null, false, false);
     }

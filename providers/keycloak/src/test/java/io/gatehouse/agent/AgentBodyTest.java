@@ -84,6 +84,13 @@ class AgentBodyTest {
                 "\"expires_at\":\"tomorrow\" | /expires_at",
                 "\"metadata\":[] | /metadata",
                 "\"jwks_uri\":\"https://example.com\" | /jwks_uri",
+                "\"federated_subject\":\"s\" | /federated_subject",
+                "\"federated_issuer\":\"i\",\"credential\":\"public_key\",\"jwks_uri\":\"https://a.b\" | /federated_subject",
+                "\"credential\":\"federated\" | /federated_subject",
+                "\"credential\":\"federated\",\"federated_issuer\":\"i\" | /federated_subject",
+                "\"credential\":\"federated\",\"federated_subject\":\"s\" | /federated_subject",
+                "\"credential\":\"federated\",\"federated_issuer\":\"i\",\"federated_subject\":\"a b\" | /federated_subject",
+                "\"credential\":\"federated\",\"federated_issuer\":\"ä\",\"federated_subject\":\"s\" | /federated_issuer",
                 "\"status\":\"active\" | /status",
             })
     void aBadMemberOfACreateIsNamed(String members, String pointer) {
@@ -173,7 +180,31 @@ class AgentBodyTest {
                         null,
                         AgentUpkeep.NONE,
                         null,
-                        false));
+                        false,
+                        null));
+    }
+
+    @Test
+    void anAgentIsWhoItsIssuerSaysUntilAnotherSubjectIsNamed() {
+        NewAgent made =
+                create("\"name\":\"Bot\",\"owner\":\"T\",\"credential\":\"federated\",\"federated_issuer\":\"k8s\","
+                        + "\"federated_subject\":\"" + "s".repeat(FederatedIdentity.MAX_SUBJECT_LENGTH) + "\"");
+        assertThat(made.details().federated())
+                .isEqualTo(new FederatedIdentity("k8s", "s".repeat(FederatedIdentity.MAX_SUBJECT_LENGTH)));
+        assertThat(faults("\"name\":\"Bot\",\"owner\":\"T\",\"credential\":\"federated\",\"federated_issuer\":\"k8s\","
+                        + "\"federated_subject\":\"" + "s".repeat(FederatedIdentity.MAX_SUBJECT_LENGTH + 1) + "\""))
+                .containsKey("/federated_subject");
+
+        Agent handedOver = agent(AgentCredential.FEDERATED);
+        assertThat(patch(handedOver, "\"description\":null").federated()).isNull();
+        AgentDetails named = patch(handedOver, "\"federated_issuer\":\"k8s\",\"federated_subject\":\"s\"");
+        assertThat(named.federated()).isEqualTo(new FederatedIdentity("k8s", "s"));
+        assertThat(named.changesKeys(handedOver.details())).isTrue();
+        assertThat(named.changedSince(handedOver.details())).containsExactly("federated_subject");
+        assertThatExceptionOfType(GatehouseException.class)
+                .isThrownBy(() -> patch(handedOver, "\"federated_subject\":null"));
+        assertThatExceptionOfType(GatehouseException.class)
+                .isThrownBy(() -> patch(handedOver, "\"federated_subject\":\"s\""));
     }
 
     @Test
@@ -260,7 +291,8 @@ class AgentBodyTest {
                 jwks,
                 AgentUpkeep.NONE,
                 null,
-                false);
+                false,
+                null);
         return new Agent(
                 "agent_0123456789ab",
                 "realm",

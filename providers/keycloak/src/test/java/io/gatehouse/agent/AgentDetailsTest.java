@@ -98,7 +98,8 @@ class AgentDetailsTest {
                 null,
                 AgentUpkeep.NONE,
                 null,
-                false);
+                false,
+                null);
         assertThat(after.changedSince(AgentDetails.NONE))
                 .containsExactly(
                         "name",
@@ -131,7 +132,8 @@ class AgentDetailsTest {
                 null,
                 AgentUpkeep.NONE,
                 null,
-                true);
+                true,
+                null);
     }
 
     private static AgentDetails details(
@@ -151,6 +153,7 @@ class AgentDetailsTest {
                 jwks,
                 AgentUpkeep.NONE,
                 null,
-                false);
+                false,
+                null);
     }
 }

@@ -137,6 +137,7 @@ class AgentGrantsTest {
                 null,
                 AgentUpkeep.NONE,
                 null,
-                false);
+                false,
+                null);
     }
 }

@@ -82,7 +82,8 @@ class AgentSecretRightTest {
                 null,
                 AgentUpkeep.NONE,
                 null,
-                false);
+                false,
+                null);
         return new Agent(
                 "agent_0123456789ab",
                 "realm",

@@ -63,7 +63,8 @@ class AgentTest {
                 null,
                 AgentUpkeep.NONE,
                 null,
-                false);
+                false,
+                null);
         return new Agent(
                 "agent_0123456789ab",
                 "realm",

@@ -9,7 +9,11 @@ import io.gatehouse.testkit.KeycloakServerBuilder;
 import io.gatehouse.testkit.Mode;
 import io.gatehouse.testkit.Ports;
 import io.gatehouse.testkit.http.Http;
+import io.gatehouse.testkit.http.Request;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +22,7 @@ class ClusterIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Test
-    void nodesShareTheirTokensAndSurviveTheKillOfOne() {
+    void nodesShareTokensAndUsedAssertionsAndSurviveTheKillOfOne() {
         Ports first = Ports.free();
         String hostname = "http://127.0.0.1:" + first.http();
         try (PostgresServer postgres = new PostgresServer(false).start()) {
@@ -34,6 +38,7 @@ class ClusterIT {
                     node2.start();
                     Eventually.holds(
                             LIMIT, "both nodes see two members", () -> members(node1) == 2 && members(node2) == 2);
+                    assertAssertionIsGoodOnce(gatehouse1, gatehouse2, hostname + "/realms/demo");
                     String token = gatehouse2.realm("demo").userToken("alice", "openid");
                     assertThat(userInfo(gatehouse1, token)).isEqualTo(200);
 
@@ -51,6 +56,33 @@ class ClusterIT {
                 }
             }
         }
+    }
+
+    /** An assertion that one node has taken is shown to the other the next moment. */
+    private static void assertAssertionIsGoodOnce(Gatehouse one, Gatehouse other, String issuer) {
+        SigningKey pair = SigningKey.p256();
+        Map<String, Object> jwk = new LinkedHashMap<>(pair.jwk());
+        jwk.put("kid", "test");
+        jwk.put("alg", pair.algorithm());
+        String agent = new RealmCalls(one, one.realm("demo"))
+                .agent("credential", "public_key", "jwks", Map.of("keys", List.of(jwk)))
+                .id();
+        for (List<Gatehouse> nodes : List.of(List.of(one, other), List.of(other, one))) {
+            String assertion = pair.assertion(agent, issuer);
+            asks(nodes.get(0), assertion).send().expect(200);
+            assertThat(asks(nodes.get(1), assertion).send().text("error")).isEqualTo("invalid_client");
+        }
+    }
+
+    private static Request asks(Gatehouse node, String assertion) {
+        return node.realm("demo")
+                .token(
+                        "grant_type",
+                        "client_credentials",
+                        "client_assertion_type",
+                        ClientAssertion.TYPE,
+                        "client_assertion",
+                        assertion);
     }
 
     private static KeycloakServerBuilder node(String name, String hostname, Database database) {

@@ -1,0 +1,44 @@
+package io.gatehouse.agent;
+
+import io.gatehouse.platform.Call;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.platform.Permission;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Who may say that an agent is whoever an issuer calls by some name, and of which names. */
+final class AgentTrust {
+    private final Call call;
+    private final Agents agents;
+
+    AgentTrust(Call call, Agents agents) {
+        this.call = call;
+        this.agents = agents;
+    }
+
+    /**
+     * Keycloak finds the agent by the subject, and nobody when two have it: so it must be free, and only administrators take
+     * one, lest somebody take a subject to lock its owner out.
+     *
+     * @param agentId of the agent that would have it, null for a new one
+     * @throws GatehouseException 403 for a caller without {@code agents:write}; 422 for an issuer that there is not or a subject
+     *     that another agent has
+     */
+    void requireMayTrust(
+            @Nullable String agentId, @Nullable FederatedIdentity before, @Nullable FederatedIdentity after) {
+        if (after == null || Objects.equals(before, after)) {
+            return;
+        }
+        call.caller().require(Permission.AGENTS_WRITE);
+        if (call.scope().session().identityProviders().getByAlias(after.issuer()) == null) {
+            throw GatehouseException.invalid(
+                    "/federated_issuer", "unknown_issuer", "The realm has no identity provider with this alias.");
+        }
+        boolean isTaken = agents.findByFederatedSubject(after.subject()).stream()
+                .anyMatch(agent -> !agent.id().equals(agentId));
+        if (isTaken) {
+            throw GatehouseException.invalid(
+                    "/federated_subject", "already_used", "Another agent of the realm has this subject.");
+        }
+    }
+}
