@@ -13,13 +13,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent that may not act, or whose owner may not, gets no token, and the tokens that it has are dead. */
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class AgentEligibilityIT {
     private static final Duration REACHES_EVERY_NODE = Duration.ofSeconds(1);
     private static final String URN = "urn:gatehouse:params:oauth:grant-type:agent";

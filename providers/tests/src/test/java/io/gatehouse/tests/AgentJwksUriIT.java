@@ -20,14 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent whose keys are where it publishes them. */
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class AgentJwksUriIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -13,11 +13,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** An agent's new secret, the overlap in which both are right, and who is shown it. */
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class AgentSecretRotationIT {
     private Gatehouse gatehouse;
     private KeyRealm people;

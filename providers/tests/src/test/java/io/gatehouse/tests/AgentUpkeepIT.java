@@ -12,11 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What becomes of agents by the passing of time: somebody is told to look at them, and idle ones expire. */
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class AgentUpkeepIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

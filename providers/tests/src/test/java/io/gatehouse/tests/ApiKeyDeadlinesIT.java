@@ -10,11 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What becomes of keys by the passing of time: they are told to expire, and idle old ones are revoked. */
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class ApiKeyDeadlinesIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -11,11 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Rule 3 of the contract: which tokens count at all, and which of them make credentials. */
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class ApiKeyLoginIT {
     private Gatehouse gatehouse;
     private KeyRealm keys;

@@ -9,11 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Windows end and credits are refilled by the clock alone. */
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class ApiKeyRefillIT {
     private Gatehouse gatehouse;
     private KeyRealm keys;

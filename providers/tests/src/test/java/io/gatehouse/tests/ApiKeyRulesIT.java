@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks on the rules of who may grant what, as far as they are about API keys. */
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class ApiKeyRulesIT {
     private static final String[] ADMINISTRATIVE = {
         "gatehouse:*",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * secret, revoked, switched off, expired, of another realm, of another project.
  */
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock, and times are measured")
+@Isolated("times are measured")
 class ApiKeyTimingIT {
     private static final int CALLS = 1_000;
 

@@ -13,11 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** A key that an agent owns is worth what the agent is worth now, for the very next request. */
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class ApiKeysOfAgentsIT {
     private Gatehouse gatehouse;
     private KeyRealm keys;

@@ -19,12 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Rule 22 of the contract: erasure needs {@code erase-audit} and a second person; type, time and actor's id stay. */
 @ExtendWith(GatehouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Isolated("it moves the clock")
 class AuditEraseIT {
     private Gatehouse gatehouse;
     private KeyRealm realm;

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Somebody with all rights on the database changes the log. The offline verifier names the first bad record from the export
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.parallel.Isolated;
  * server's own verification finds what its tables show.
  */
 @Tag("postgresql")
-@Isolated("it holds the checkpoints of all realms")
 @ExtendWith(GatehouseExtension.class)
 class AuditTamperingIT {
     private static final int EVENTS = 12;

@@ -10,10 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** When checkpoints are signed and sent: by the clock, which the test moves, and by the number of events. */
-@Isolated("it moves the clock")
 @ExtendWith(GatehouseExtension.class)
 class CheckpointTimingIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);

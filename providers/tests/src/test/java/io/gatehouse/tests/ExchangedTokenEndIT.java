@@ -12,11 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tokens of API keys die with the key, its owner and the client, and alone. */
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class ExchangedTokenEndIT {
     private static final String INACTIVE = "{\"active\":false}";
 

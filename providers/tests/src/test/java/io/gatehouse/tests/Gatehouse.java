@@ -30,9 +30,8 @@ public final class Gatehouse implements AutoCloseable {
     Gatehouse(KeycloakServer server, @Nullable PostgresServer postgres) {
         this.server = server;
         this.postgres = postgres;
-        this.http = new Http(
-                server.baseUrl(), SecretWatch.RUN.andThen(OpenApiContract.at(Built.openApi())), TestRealm.inUse());
-        this.outsideContract = new Http(server.baseUrl(), SecretWatch.RUN, TestRealm.inUse());
+        this.http = new Http(server.baseUrl(), SecretWatch.RUN.andThen(OpenApiContract.at(Built.openApi())));
+        this.outsideContract = new Http(server.baseUrl(), SecretWatch.RUN);
     }
 
     public KeycloakServer server() {
@@ -101,15 +100,8 @@ public final class Gatehouse implements AutoCloseable {
         return realm(name);
     }
 
-    /**
-     * Sets the server's clock to real time plus the offset. The extension resets it after each test.
-     *
-     * @throws IllegalStateException when another test class uses the server: classes that move its clock are {@code @Isolated}
-     */
+    /** Sets the server's clock to real time plus the offset. The extension resets it after each test. */
     public synchronized void moveClock(Duration offset) {
-        if (GatehouseExtension.isServerShared()) {
-            throw new IllegalStateException("a test class that moves the clock has to be @Isolated");
-        }
         server.moveClock(offset);
         isClockMoved = !offset.isZero();
         adminToken = null;

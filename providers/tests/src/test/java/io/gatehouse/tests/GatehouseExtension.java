@@ -1,76 +1,61 @@
 package io.gatehouse.tests;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the {@link Gatehouse} of the one server that all classes of a test run share, and a {@link TestRealm} of
- * the test class's own. The server starts when the first test asks and stops when the run ends.
+ * Gives tests the {@link Gatehouse} of a server that the test class has to itself while it runs, and a {@link TestRealm} of its
+ * own. Servers are started when a class needs one and none is free, and stop when the run ends, see {@link ServerPool}.
  */
-public final class GatehouseExtension
-        implements ParameterResolver, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+public final class GatehouseExtension implements ParameterResolver, AfterEachCallback {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(GatehouseExtension.class);
 
-    private static final AtomicInteger CLASSES_RUNNING = new AtomicInteger();
-
-    /** Whether a test class other than the caller's uses the server now. */
-    static boolean isServerShared() {
-        return CLASSES_RUNNING.get() > 1;
-    }
-
-    @Override
-    public void beforeAll(ExtensionContext context) {
-        if (isOutermost(context)) {
-            CLASSES_RUNNING.incrementAndGet();
-        }
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        if (isOutermost(context)) {
-            CLASSES_RUNNING.decrementAndGet();
+    /** A server that a class has taken. */
+    private record Taken(ServerPool pool, Gatehouse gatehouse) implements AutoCloseable {
+        @Override
+        public void close() {
+            pool.giveBack(gatehouse);
         }
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Gatehouse.class || type == TestRealm.class;
+        return type == Gatehouse.class || type == TestRealm.class || type == ServerPool.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        // JUnit closes what is in a store when the store ends: the server after the run, the realm after its class.
-        Gatehouse gatehouse = context.getRoot()
+        // JUnit closes what is in a store when the store ends, newest first: the servers after the run; after its class
+        // the realm,
+        // then the server is given back.
+        ServerPool pool = context.getRoot()
                 .getStore(NAMESPACE)
-                .getOrComputeIfAbsent("server", key -> SharedServer.start(), Gatehouse.class);
+                .getOrComputeIfAbsent("pool", key -> new ServerPool(), ServerPool.class);
+        if (parameter.getParameter().getType() == ServerPool.class) {
+            return pool;
+        }
+        ExtensionContext.Store ofClass = classContext(context).getStore(NAMESPACE);
+        Gatehouse gatehouse = ofClass.getOrComputeIfAbsent("server", key -> new Taken(pool, pool.take()), Taken.class)
+                .gatehouse();
         if (parameter.getParameter().getType() == Gatehouse.class) {
             return gatehouse;
         }
-        return classContext(context)
-                .getStore(NAMESPACE)
-                .getOrComputeIfAbsent("realm", key -> gatehouse.freshRealm(), TestRealm.class);
+        return ofClass.getOrComputeIfAbsent("realm", key -> gatehouse.freshRealm(), TestRealm.class);
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Gatehouse gatehouse = context.getRoot().getStore(NAMESPACE).get("server", Gatehouse.class);
-        if (gatehouse != null) {
-            gatehouse.resetClock();
+        Taken taken = classContext(context).getStore(NAMESPACE).get("server", Taken.class);
+        if (taken != null) {
+            taken.gatehouse().resetClock();
         }
     }
 
-    private static boolean isOutermost(ExtensionContext context) {
-        return classContext(context) == context;
-    }
-
-    /** The outermost class, so that nested test classes share their realm. */
+    /** The outermost class, so that nested test classes share their server and realm. */
     private static ExtensionContext classContext(ExtensionContext context) {
         ExtensionContext current = context;
         while (current.getParent().isPresent()

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The header {@code Idempotency-Key} on the calls that create (rule 19 of the contract). */
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class IdempotencyIT {
     private static final String HEADER = "Idempotency-Key";
     private static final int PARALLEL = 64;

@@ -15,14 +15,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Somebody with all rights on the database writes a record where the next event of a realm belongs. That stops neither this
  * realm's log nor another's, and the record is named for ever.
  */
 @Tag("postgresql")
-@Isolated("it holds the checkpoints of all realms")
 @ExtendWith(GatehouseExtension.class)
 class PlantedRecordIT {
     private static final String COLUMNS = "event_type, occurred_at_ms, actor_type, actor_id, agent_id, subject_id,"

@@ -52,7 +52,7 @@ final class SecretWatch implements Consumer<Exchange> {
 
     /** On PostgreSQL the log of its statements tells at the end what was ever written; H2 has none. */
     void beforeRealmIsGone(Gatehouse gatehouse) {
-        if (gatehouse.postgres().isEmpty() && SharedServer.is(gatehouse) && !secrets.isEmpty()) {
+        if (gatehouse.postgres().isEmpty() && ServerPool.has(gatehouse) && !secrets.isEmpty()) {
             searchTables(gatehouse);
         }
     }

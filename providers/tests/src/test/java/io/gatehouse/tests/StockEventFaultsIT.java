@@ -14,12 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** An event that cannot be written leaves the login as if it had never been tried, and is counted. */
 @Tag("postgresql")
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it takes a table away that every realm needs")
 class StockEventFaultsIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class TestClockIT {
     private static final Duration PAST_AN_ADMIN_TOKEN = Duration.ofSeconds(400);
 

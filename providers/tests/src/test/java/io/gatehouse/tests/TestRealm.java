@@ -6,32 +6,18 @@ import io.gatehouse.testkit.http.Http;
 import io.gatehouse.testkit.http.Request;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * One realm of a server, with what tests do to it through stock Keycloak. Ask for it as a parameter to get a new realm
  * for the test class, which is deleted after the class.
  */
 public final class TestRealm implements AutoCloseable {
-    /**
-     * Realms go while no request is on its way: Keycloak answers 500 to a master administrator whose roles it walks through while
-     * another realm's are being deleted.
-     */
-    private static final ReadWriteLock EXISTENCE = new ReentrantReadWriteLock();
-
     private final Gatehouse gatehouse;
     private final String name;
 
     TestRealm(Gatehouse gatehouse, String name) {
         this.gatehouse = gatehouse;
         this.name = name;
-    }
-
-    /** Held by every request, so that no realm is deleted meanwhile. */
-    static Lock inUse() {
-        return EXISTENCE.readLock();
     }
 
     public String name() {
@@ -142,15 +128,7 @@ public final class TestRealm implements AutoCloseable {
     @Override
     public void close() {
         SecretWatch.RUN.beforeRealmIsGone(gatehouse);
-        // Put together before the lock is taken: who gets an administrator's token waits for a request with a monitor
-        // held.
-        Request deletion = admin("DELETE", "");
-        EXISTENCE.writeLock().lock();
-        try {
-            deletion.send().expect(204, 404);
-        } finally {
-            EXISTENCE.writeLock().unlock();
-        }
+        admin("DELETE", "").send().expect(204, 404);
     }
 
     private String created(Map<String, Object> user) {

@@ -28,13 +28,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The official Standard Webhooks libraries, for Java and for Node, verify what we send and refuse what others change. */
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Isolated("it moves the clock")
 class WebhookLibrariesIT {
     private static final int NPM_LIMIT_SECONDS = 120;
     private static final int NODE_LIMIT_SECONDS = 30;

@@ -17,13 +17,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whose webhooks one sees, whose events they get, and what becomes of them when their creator may no longer read (rule 21). */
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Isolated("it moves the clock")
 class WebhookReachIT {
     private static final Duration SOON = Duration.ofSeconds(8);
     private static final String URL = "https://hooks.example.com/in";

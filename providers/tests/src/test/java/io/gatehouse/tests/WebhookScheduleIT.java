@@ -16,13 +16,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The whole schedule of a delivery, 24 hours in seconds: the test moves the server's clock from attempt to attempt. */
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Isolated("it moves the clock")
 class WebhookScheduleIT {
     private final WebhookReceiver receiver = new WebhookReceiver();
 

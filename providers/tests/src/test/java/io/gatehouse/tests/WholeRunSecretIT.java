@@ -15,7 +15,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The last class of a run: no secret that any test was shown is anywhere but in that one answer. {@link SecretWatch} has
- * looked through every answer; the tables, the server's log, PostgreSQL's log of all statements and the audit export follow.
+ * looked through every answer; of every server of the run the tables, the log, PostgreSQL's log of all statements and the audit
+ * export follow.
  */
 @ExtendWith(GatehouseExtension.class)
 @Isolated("it comes after all others")
@@ -24,7 +25,8 @@ class WholeRunSecretIT {
     private static final int ALL_LINES = Integer.MAX_VALUE / 2;
 
     @Test
-    void noSecretOfTheWholeRunIsAnywhereButInTheAnswerThatMadeIt(Gatehouse gatehouse, TestRealm realm) {
+    void noSecretOfTheWholeRunIsAnywhereButInTheAnswerThatMadeIt(
+            Gatehouse gatehouse, TestRealm realm, ServerPool servers) {
         SecretWatch watch = SecretWatch.RUN;
         KeyRealm keys = new KeyRealm(gatehouse, realm);
         keys.v1("GET", "/api-keys")
@@ -32,18 +34,13 @@ class WholeRunSecretIT {
                 .send()
                 .expect(200);
 
-        for (String name : new String[] {"demo", realm.name()}) {
-            for (String format : new String[] {"json", "csv"}) {
-                gatehouse
-                        .realm(name)
-                        .admin("GET", "/gatehouse/audit/export?format=" + format)
-                        .send()
-                        .expect(200);
-            }
+        export(realm);
+        for (Gatehouse server : servers.all()) {
+            export(server.realm("demo"));
+            watch.searchTables(server);
+            server.server().logTail(ALL_LINES).lines().forEach(line -> watch.search(line, "the server's log"));
+            server.postgres().ifPresent(postgres -> postgres.eachLogLine(line -> watch.search(line, "a statement")));
         }
-        watch.searchTables(gatehouse);
-        gatehouse.server().logTail(ALL_LINES).lines().forEach(line -> watch.search(line, "the server's log"));
-        gatehouse.postgres().ifPresent(postgres -> postgres.eachLogLine(line -> watch.search(line, "a statement")));
 
         System.out.printf("%d secrets were searched for in the whole run%n", watch.secrets());
         assertThat(watch.secrets()).isPositive();
@@ -67,5 +64,13 @@ class WholeRunSecretIT {
         assertThat(watch.findings()).contains("a log", "GET /x -> 201");
         assertThat(SecretWatch.tablesWith(gatehouse, Set.of(word)))
                 .anyMatch(column -> column.equalsIgnoreCase("GATEHOUSE_API_KEY.NAME"));
+    }
+
+    private static void export(TestRealm realm) {
+        for (String format : List.of("json", "csv")) {
+            realm.admin("GET", "/gatehouse/audit/export?format=" + format)
+                    .send()
+                    .expect(200);
+        }
     }
 }

@@ -2,8 +2,6 @@ package io.gatehouse.testkit.http;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
 /** Sends requests to one server. Follows no redirect and keeps no cookie. Safe for use by several threads. */
@@ -17,7 +15,6 @@ public final class Http {
 
     private final String baseUrl;
     private final Consumer<Exchange> observer;
-    private final Lock held;
 
     /** @param baseUrl put before every path that is not an absolute address */
     public Http(String baseUrl) {
@@ -26,18 +23,8 @@ public final class Http {
 
     /** @param observer sees every exchange before the caller does and may throw an {@link AssertionError} */
     public Http(String baseUrl, Consumer<Exchange> observer) {
-        this(baseUrl, observer, new ReentrantReadWriteLock().readLock());
-    }
-
-    /**
-     * @param observer sees every exchange before the caller does and may throw an {@link AssertionError}
-     * @param held held by every request from its sending to its answer, such as the read lock of whatever must not happen
-     *     meanwhile
-     */
-    public Http(String baseUrl, Consumer<Exchange> observer, Lock held) {
         this.baseUrl = baseUrl;
         this.observer = observer;
-        this.held = held;
     }
 
     public Request get(String path) {
@@ -62,6 +49,6 @@ public final class Http {
 
     /** A request with any method. {@code path} may have a query and may be an absolute address. */
     public Request request(String method, String path) {
-        return new Request(CLIENT, observer, held, method, path.startsWith("http") ? path : baseUrl + path);
+        return new Request(CLIENT, observer, method, path.startsWith("http") ? path : baseUrl + path);
     }
 }

@@ -11,8 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,6 @@ public final class Request {
 
     private final HttpClient client;
     private final Consumer<Exchange> observer;
-    private final Lock held;
     private final String method;
     private final URI address;
     private final HttpRequest.Builder builder;
@@ -30,10 +27,9 @@ public final class Request {
     private @Nullable String body;
     private byte @Nullable [] bytes;
 
-    Request(HttpClient client, Consumer<Exchange> observer, Lock held, String method, String address) {
+    Request(HttpClient client, Consumer<Exchange> observer, String method, String address) {
         this.client = client;
         this.observer = observer;
-        this.held = held;
         this.method = method;
         this.address = URI.create(address);
         this.builder = HttpRequest.newBuilder(this.address).timeout(LIMIT);
@@ -106,7 +102,7 @@ public final class Request {
                                 : HttpRequest.BodyPublishers.ofByteArray(bytes))
                 .build();
         try {
-            HttpResponse<String> response = held(request);
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             Answer answer =
                     new Answer(method + " " + address, response.statusCode(), response.headers(), response.body());
             observer.accept(new Exchange(method, address.getRawPath(), type, body, answer));
@@ -116,17 +112,6 @@ public final class Request {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(method + " " + address + " was interrupted", e);
-        }
-    }
-
-    private HttpResponse<String> held(HttpRequest request) throws IOException, InterruptedException {
-        if (!held.tryLock(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException(method + " " + address + " may not be sent after a minute of waiting");
-        }
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
-        } finally {
-            held.unlock();
         }
     }
 
