@@ -11,11 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** No agent outlives what its realm allows, whatever its own end is, and people are told before. */
 @ExtendWith(GatehouseExtension.class)
-@Isolated("it moves the clock")
 class AgentLifetimeIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
