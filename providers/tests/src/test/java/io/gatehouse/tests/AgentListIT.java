@@ -70,9 +70,12 @@ class AgentListIT {
         String paused =
                 agents.withSecret("owner", word, "name", "Second " + word).id();
         agents.act(paused, "pause");
+        String revoked = agents.withSecret("owner", word, "name", "Third").id();
+        agents.act(revoked, "revoke");
 
         assertThat(ids("?owner=" + word + "&status=active")).containsExactly(active);
         assertThat(ids("?owner=" + word + "&status=paused")).containsExactly(paused);
+        assertThat(ids("?owner=" + word + "&status=revoked")).containsExactly(revoked);
         assertThat(ids("?search=SECOND%20" + word)).containsExactly(paused);
         assertThat(ids("?search=" + active)).containsExactly(active);
         assertThat(ids("?search=%25" + word)).isEmpty();

@@ -84,6 +84,8 @@ class AgentsIT {
 
         body.forEach((name, value) ->
                 assertThat(shown.path(name)).as(name).isEqualTo(new ObjectMapper().valueToTree(value)));
+        assertThat(shown.path("created_at").asText())
+                .matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z");
     }
 
     @Test
