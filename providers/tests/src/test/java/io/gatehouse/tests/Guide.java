@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** What the user guide prints, for tests to run. */
 final class Guide {
@@ -19,6 +21,19 @@ final class Guide {
         }
         int from = text.indexOf('\n', start + 1) + 1;
         return text.substring(from, text.indexOf("\n```", from) + 1);
+    }
+
+    /** All blocks of this language in their order; fails when there is none. */
+    static List<String> blocks(String page, String language) {
+        List<String> blocks = Pattern.compile("(?ms)^```" + Pattern.quote(language) + "\\n(.*?)^```$")
+                .matcher(text(page))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        if (blocks.isEmpty()) {
+            throw new AssertionError(page + " has no block of " + language);
+        }
+        return blocks;
     }
 
     /** A page of the guide. */

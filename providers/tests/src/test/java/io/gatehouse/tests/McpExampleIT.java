@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,16 +29,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(GatehouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class McpExampleIT {
-    private static final int NPM_LIMIT_SECONDS = 120;
-    private static final int STOP_LIMIT_SECONDS = 10;
-
     /** The server of this test keeps a status list for a second. */
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(5);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RealmCalls calls;
-    private Path folder;
+    private NodeProject project;
     private Process server;
     private String resource;
     private String agent;
@@ -74,50 +71,29 @@ class McpExampleIT {
     void start(Gatehouse gatehouse, TestRealm realm) throws Exception {
         calls = new RealmCalls(gatehouse, realm);
         agent = calls.agent().id();
-        folder = folder();
-        Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("npm.txt").toFile())
-                .start();
-        assertThat(npm.waitFor(NPM_LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(npm.exitValue())
-                .as(Files.readString(folder.resolve("npm.txt")))
-                .isZero();
-        ProcessBuilder builder = new ProcessBuilder("node", "server.mjs")
-                .directory(folder.toFile())
-                .redirectError(folder.resolve("errors.txt").toFile());
-        builder.environment().putAll(Map.of("ISSUER", realm.issuer(), "PORT", "0", "MAX_STATUS_AGE_SECONDS", "1"));
-        server = builder.start();
+        project = NodeProject.of(example(), "server.mjs", "client.mjs", "gatehouse.mjs");
+        server = project.start(
+                "server.mjs", Map.of("ISSUER", realm.issuer(), "PORT", "0", "MAX_STATUS_AGE_SECONDS", "1"));
         resource = server.inputReader(StandardCharsets.UTF_8).readLine();
-        assertThat(resource).as(Files.readString(folder.resolve("errors.txt"))).isNotNull();
+        assertThat(resource).as(project.errors()).isNotNull();
     }
 
     @AfterAll
-    void stop() throws InterruptedException {
+    void stop() throws Exception {
         if (server != null) {
-            server.destroy();
-            server.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+            NodeProject.stop(server);
         }
-        Folders.delete(folder);
+        if (project != null) {
+            project.close();
+        }
     }
 
-    private static Path folder() throws IOException {
-        Path example = Built.openApi().resolveSibling("examples").resolve("mcp");
-        Path folder =
-                Files.createDirectories(Built.serverHome("mcp-" + Instant.now().toEpochMilli()));
-        for (String name : List.of("package.json", "package-lock.json", "server.mjs", "client.mjs", "gatehouse.mjs")) {
-            Files.copy(example.resolve(name), folder.resolve(name));
-        }
-        return folder;
+    private static Path example() {
+        return Built.openApi().resolveSibling("examples").resolve("mcp");
     }
 
     private Session connect(String token) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("node", "client.mjs", resource)
-                .directory(folder.toFile())
-                .redirectError(folder.resolve("client-errors.txt").toFile());
-        builder.environment().put("TOKEN", token);
-        Process process = builder.start();
+        Process process = project.start("client.mjs", Map.of("TOKEN", token), resource);
         return new Session(
                 process, process.inputReader(StandardCharsets.UTF_8), process.outputWriter(StandardCharsets.UTF_8));
     }
@@ -168,6 +144,40 @@ class McpExampleIT {
                     "the session is over",
                     () -> session.ask("tools").path("status").asInt() == 401);
         }
+    }
+
+    /** The commands of the page as they stand there, but for the addresses of this test and what is typed into the client. */
+    @Test
+    void commandsOfThePageMakeAnAgentUseTheServerAndPauseTheAgent() throws IOException {
+        List<String> blocks = blocks(example().resolve("README.md"));
+        String names = blocks(example().resolve("../../../README.md")).stream()
+                .filter(block -> block.startsWith("KC="))
+                .findFirst()
+                .orElseThrow()
+                .lines()
+                .limit(2)
+                .collect(Collectors.joining("\n", "", "\n"));
+        String typed = "printf '%s\\n' tools 'call list_orders' 'call cancel_order {\"id\":\"2\"}' | ";
+        String script = (names + blocks.get(1) + blocks.get(2))
+                .replace("http://127.0.0.1:8080", calls.gatehouse().baseUrl())
+                .replace("/realms/demo/", calls.realm().path("/"))
+                .replace("http://127.0.0.1:8931/mcp", resource)
+                .replace("node client.mjs", typed + "node client.mjs " + resource);
+
+        List<String> lines = project.bash(script).lines().toList();
+
+        assertThat(lines.subList(0, 2)).containsExactly("{\"connected\":\"orders\"}", "[\"list_orders\"]");
+        assertThat(JSON.readTree(lines.get(2)).path("text").asText()).contains("Lamp");
+        assertThat(JSON.readTree(lines.get(3)).path("status").asInt()).isEqualTo(403);
+        assertThat(JSON.readTree(lines.get(4)).path("status").asText()).isEqualTo("paused");
+    }
+
+    private static List<String> blocks(Path page) throws IOException {
+        return Pattern.compile("(?ms)^```sh\n(.*?)^```$")
+                .matcher(Files.readString(page))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -68,11 +69,19 @@ final class NodeProject implements AutoCloseable {
         return run(RUN_LIMIT_SECONDS, environment, List.of("node", program));
     }
 
+    /** What commands of bash print that run in the folder and end with success. */
+    String bash(String script) throws IOException {
+        return run(RUN_LIMIT_SECONDS, Map.of(), List.of("bash", "-euc", script));
+    }
+
     /** Starts a program that goes on until {@link #stop}. Its standard output is the caller's to read. */
-    Process start(String program, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("node", program)
+    Process start(String program, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("node", program));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectError(folder.resolve("errors.txt").toFile());
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("errors.txt").toFile()));
         builder.environment().putAll(environment);
         return builder.start();
     }
