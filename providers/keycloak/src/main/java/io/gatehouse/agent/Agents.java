@@ -73,7 +73,7 @@ public final class Agents {
 
     /** The agent with this id; no query for a text that cannot be one. */
     public Optional<Agent> find(String id) {
-        return rows.find(id).map(rows::agent);
+        return rows.find(id).map(rows::agent).map(agent -> AgentSightings.note(scope.session(), agent));
     }
 
     /**
@@ -85,11 +85,18 @@ public final class Agents {
         return rows.lock(id, LockModeType.PESSIMISTIC_READ).map(rows::agent);
     }
 
+    /** Whether the agent's tokens were ended, as with another secret or key, since this request first saw the agent. */
+    public boolean isCutOff(Agent locked) {
+        return AgentSightings.isCutOff(scope.session(), locked);
+    }
+
     /** The agent that this secret belongs to, in whatever status; the same work is done when there is none. */
     public Optional<Agent> findBySecret(ApiKeyText presented) {
         AgentEntity row = rows.findBySecretKid(presented.kid()).orElse(null);
         boolean isRight = secrets.matches(row, presented);
-        return isRight && row != null ? Optional.of(rows.agent(row)) : Optional.empty();
+        return isRight && row != null
+                ? Optional.of(AgentSightings.note(scope.session(), rows.agent(row)))
+                : Optional.empty();
     }
 
     /** The agents that are not revoked and that an issuer calls by this name; one, as a rule, and at most two. */

@@ -133,6 +133,9 @@ public final class DelegationIssuer {
                     IssueOutcome.Reason.UNAUTHORIZED_CLIENT,
                     "The agent " + ineligible.get().sentence() + ".");
         }
+        if (agents.isCutOff(agent)) {
+            return refusal(IssueOutcome.Reason.UNAUTHORIZED_CLIENT, TokenIssuer.CUT_OFF);
+        }
         if (SenderConstraint.isMissing(agent, request.confirmation())) {
             return refusal(IssueOutcome.Reason.INVALID_DPOP_PROOF, SenderConstraint.MISSING);
         }

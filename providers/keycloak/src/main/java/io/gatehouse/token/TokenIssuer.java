@@ -34,6 +34,7 @@ import org.keycloak.models.ClientModel;
  */
 public final class TokenIssuer {
     private static final AgentTokenWriter WRITER = new AgentTokenWriter();
+    static final String CUT_OFF = "The agent's tokens were ended at this moment; it must prove itself anew.";
     static final String TOO_LARGE = "The token would be too large; ask for less.";
     private static final String SUBJECT_PROFILE = ActorChain.AGENT_PROFILE;
 
@@ -73,6 +74,9 @@ public final class TokenIssuer {
                     request,
                     IssueOutcome.Reason.UNAUTHORIZED_CLIENT,
                     "The agent " + ineligible.get().sentence() + ".");
+        }
+        if (agents.isCutOff(agent)) {
+            return deny(request, IssueOutcome.Reason.UNAUTHORIZED_CLIENT, CUT_OFF);
         }
         if (SenderConstraint.isMissing(agent, request.confirmation())) {
             return deny(request, IssueOutcome.Reason.INVALID_DPOP_PROOF, SenderConstraint.MISSING);
