@@ -10,6 +10,7 @@ import io.gatehouse.apikey.ExchangedKeys;
 import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.token.PresentedProof;
 import io.gatehouse.token.TokenVerifier;
 import io.gatehouse.token.Verification;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -41,6 +42,8 @@ public final class ForwardAuth {
             return new Admitted(key.owner().id(), scopes, key.id(), orEmpty(key.organizationId()));
         }
     }
+
+    private static final String DPOP_CHALLENGE = "DPoP error=\"invalid_token\", algs=\"EdDSA Ed25519 ES256\"";
 
     private final ApiKeyVerification keys;
     private final TokenVerifier tokens;
@@ -77,7 +80,7 @@ public final class ForwardAuth {
         String credential = Authentication.credential(headers).orElseThrow(GatehouseException::unauthorized);
         return keys.mayBeKey(credential)
                 ? ofKey(credential, ApiKeyUse.of(scopes).from(ip), audience)
-                : ofToken(credential, scopes, audience);
+                : ofToken(headers, credential, scopes, audience);
     }
 
     private Admitted ofKey(String credential, ApiKeyUse use, @Nullable String audience) {
@@ -91,8 +94,20 @@ public final class ForwardAuth {
         };
     }
 
-    private Admitted ofToken(String credential, List<String> scopes, @Nullable String audience) {
-        Verification found = tokens.verify(credential, scopes, audience);
+    /** A token that came as a bearer token is one: then a proof besides counts for nothing (RFC 9449 section 7.2). */
+    private Admitted ofToken(HttpHeaders headers, String credential, List<String> scopes, @Nullable String audience) {
+        if (!ForwardedProof.isAnnounced(headers)) {
+            return ofToken(tokens.verify(credential, scopes, audience), scopes);
+        }
+        try {
+            PresentedProof proof = ForwardedProof.of(headers).orElseThrow(ForwardAuth::notGood);
+            return ofToken(tokens.verify(credential, scopes, audience, proof), scopes);
+        } catch (GatehouseException e) {
+            throw e.status() == 401 ? e.withHeader(HttpHeaders.WWW_AUTHENTICATE, DPOP_CHALLENGE) : e;
+        }
+    }
+
+    private Admitted ofToken(Verification found, List<String> scopes) {
         AgentTokenClaims claims = found.claims();
         if (claims == null) {
             throw notGood();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.gatehouse.core.id.Ids;
 import io.gatehouse.core.token.AgentTokenParser;
+import io.gatehouse.core.token.DpopProof;
 import io.gatehouse.core.token.Scopes;
 import io.gatehouse.core.token.Targets;
 import io.gatehouse.platform.Fields;
@@ -19,7 +20,7 @@ final class TokenBodies {
     /** Most tokens of one batch. */
     static final int MAX_BATCH = 100;
 
-    /** Most bytes of the body of a batch: a hundred of the longest tokens with what is asked of each. */
+    /** Most bytes of the body of a batch: a hundred of the longest tokens with what is asked of each, or of usual ones with proofs. */
     static final int MAX_BATCH_BYTES = 1_048_576;
 
     private static final int MAX_TOKEN_ID_LENGTH = 64;
@@ -47,7 +48,34 @@ final class TokenBodies {
     record Verify(
             @Schema(required = true) String token,
             List<String> requiredScope,
-            @Nullable String audience) {}
+            @Nullable String audience,
+
+            @Schema(
+                    maxLength = DpopProof.MAX_PROOF_LENGTH,
+                    description =
+                            "The header DPoP of the request that carried the token (RFC 9449); needs method and url")
+            @Nullable
+            String dpop,
+
+            @Schema(
+                    maxLength = PresentedProof.MAX_METHOD_LENGTH,
+                    examples = "GET",
+                    description = "The method of that request")
+            @Nullable
+            String method,
+
+            @Schema(
+                    maxLength = PresentedProof.MAX_URL_LENGTH,
+                    examples = "https://api.example.com/reports",
+                    description = "The URL of that request as its sender sees it")
+            @Nullable
+            String url) {
+        /** What came with the token, null for no proof; for a body without faults. */
+        @Nullable
+        PresentedProof proof() {
+            return dpop == null || method == null || url == null ? null : new PresentedProof(dpop, method, url);
+        }
+    }
 
     /** Body of verify-batch: each item a token, or an object as for verify. */
     @Schema(name = "VerifyBatchTokenRequest")
@@ -107,7 +135,20 @@ final class TokenBodies {
         String token = fields.requiredText("token", 1, AgentTokenParser.MAX_TOKEN_LENGTH);
         String audience =
                 fields.text("audience", 1, Targets.MAX_RESOURCE_LENGTH).orElse(null);
-        return new Verify(token, scopes(fields, "required_scope"), audience);
+        List<String> requiredScopes = scopes(fields, "required_scope");
+        String dpop = fields.text("dpop", 1, DpopProof.MAX_PROOF_LENGTH).orElse(null);
+        String method =
+                fields.text("method", 1, PresentedProof.MAX_METHOD_LENGTH).orElse(null);
+        String url = fields.text("url", 1, PresentedProof.MAX_URL_LENGTH).orElse(null);
+        if (url != null && !DpopProof.isUrl(url)) {
+            fields.reject("url", "invalid_value", "url must be absolute, http or https.");
+        }
+        for (String name : List.of("method", "url")) {
+            if (dpop != null && fields.member(name) == null) {
+                fields.reject(name, "required", "dpop is a proof for one request: give its method and url, too.");
+            }
+        }
+        return new Verify(token, requiredScopes, audience, dpop, method, url);
     }
 
     static List<Verify> readVerifyBatch(Fields fields) {

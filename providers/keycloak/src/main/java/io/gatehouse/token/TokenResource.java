@@ -227,7 +227,7 @@ public final class TokenResource {
     }
 
     private VerificationRepresentation verify(TokenBodies.Verify wanted) {
-        Verification found = verifier.verify(wanted.token(), wanted.requiredScope(), wanted.audience());
+        Verification found = verifier.verify(wanted.token(), wanted.requiredScope(), wanted.audience(), wanted.proof());
         return VerificationRepresentation.of(found, call.caller().may(Permission.AGENTS_READ));
     }
 

@@ -26,34 +26,50 @@ public final class TokenVerifier {
     private final RealmScope scope;
     private final Eligibility eligibility;
     private final ExchangedKeys keys;
+    private final ProofCheck proofs;
 
     /** A verifier for the scope's realm. */
     public TokenVerifier(RealmScope scope, Eligibility eligibility, ExchangedKeys keys) {
         this.scope = scope;
         this.eligibility = eligibility;
         this.keys = keys;
+        this.proofs = new ProofCheck(scope);
+    }
+
+    /** As {@link #verify(String, Collection, String, PresentedProof)} for a token that came without a proof. */
+    public Verification verify(String token, Collection<String> requiredScopes, @Nullable String audience) {
+        return verify(token, requiredScopes, audience, null);
     }
 
     /**
-     * Verifies a token of this realm.
+     * Verifies a token of this realm. One that is bound to a key is valid with its proof alone, and one that is bound to none
+     * is not valid with a proof: somebody took off what bound it.
      *
      * @param token the text as presented
      * @param requiredScopes scopes that it must carry, empty for none
      * @param audience an audience that it must be meant for, null for no matter; {@code any} never satisfies it
+     * @param proof what came with the token, null for none; it is used up when nothing but a scope is missing
      * @throws io.gatehouse.platform.GatehouseException 503 when the revocation state is stale
      */
-    public Verification verify(String token, Collection<String> requiredScopes, @Nullable String audience) {
+    public Verification verify(
+            String token,
+            Collection<String> requiredScopes,
+            @Nullable String audience,
+            @Nullable PresentedProof proof) {
         Verification genuine = genuine(token);
         AgentTokenClaims claims = genuine.claims();
         if (!genuine.isValid() || claims == null) {
             return genuine;
         }
-        if (claims.confirmation() != null) {
+        if (claims.confirmation() != null && proof == null) {
             return new Verification(Code.PROOF_REQUIRED, claims);
         }
         boolean isForAny = Targets.ANY.equals(claims.targetService());
         if (audience != null && (isForAny || !claims.audience().contains(audience))) {
             return new Verification(Code.WRONG_AUDIENCE, claims);
+        }
+        if (proof != null && !proofs.take(token, claims, proof)) {
+            return new Verification(Code.BAD_PROOF, claims);
         }
         return Scopes.containsAll(claims.scope(), requiredScopes)
                 ? genuine

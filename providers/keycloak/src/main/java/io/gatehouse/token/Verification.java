@@ -21,6 +21,8 @@ public record Verification(Code code, @Nullable AgentTokenClaims claims) {
         WRONG_AUDIENCE,
         /** The token is bound to a key and came without proof of it. */
         PROOF_REQUIRED,
+        /** The proof is not one for this request by the token's key, came before, or the token is bound to no key. */
+        BAD_PROOF,
         INSUFFICIENT_SCOPE
     }
 

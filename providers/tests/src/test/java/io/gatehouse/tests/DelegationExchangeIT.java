@@ -102,6 +102,7 @@ class DelegationExchangeIT {
         assertThat(event.at("/data/actors/0").asText()).isEqualTo(agent.id());
     }
 
+    /** Keycloak issue 53029: introspection of its own delegated tokens leaves out {@code act}. */
     @Test
     void introspectionAndVerificationTellWhoActs() {
         delegates.grant(agent.id(), alice).expect(201);

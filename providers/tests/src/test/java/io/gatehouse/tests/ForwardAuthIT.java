@@ -281,9 +281,8 @@ class ForwardAuthIT {
                 () -> keys.shown(key.text("id")).path("use_count").asInt() == 1);
     }
 
-    /** Verification of a bound token takes no proof yet. */
     @Test
-    void tokenBoundToAKeyDoesNotPass() {
+    void tokenBoundToAKeyDoesNotPassWithoutItsProof() {
         TestAgent agent = new TestAgents(gatehouse, keys.realm()).withSecret("scopes", List.of("orders.read"));
         String token = agent.asks()
                 .header("DPoP", SigningKey.p256().dpopProof(keys.realm().issuer() + "/protocol/openid-connect/token"))

@@ -101,6 +101,32 @@ record SigningKey(String algorithm, KeyPair pair) {
                         Instant.now().getEpochSecond()));
     }
 
+    /** A proof of possession for a request that carries a token (RFC 9449 section 7.1). */
+    String dpopProof(String method, String url, String token) {
+        return dpopProof(Map.of(
+                "htm",
+                method,
+                "htu",
+                url,
+                "ath",
+                digest(token.getBytes(StandardCharsets.US_ASCII)),
+                "jti",
+                UUID.randomUUID().toString(),
+                "iat",
+                Instant.now().getEpochSecond()));
+    }
+
+    /** What a token says. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> claims(String token) {
+        return JSON.convertValue(Jwt.parse(token).claims(), Map.class);
+    }
+
+    /** A proof of possession that says exactly this. */
+    String dpopProof(Map<String, ?> claims) {
+        return sign(Map.of("alg", algorithm, "typ", "dpop+jwt", "jwk", jwk()), claims);
+    }
+
     /** A token "signed" by HMAC with a secret. */
     static String hmac(byte[] secret, Map<String, ?> header, Map<String, ?> claims) {
         String content = base64(json(header)) + "." + base64(json(claims));
@@ -127,8 +153,12 @@ record SigningKey(String algorithm, KeyPair pair) {
 
     /** SHA-256 of the JWK (RFC 7638), as {@code cnf.jkt} has it. */
     String thumbprint() {
+        return digest(json(jwk()));
+    }
+
+    private static String digest(byte[] content) {
         try {
-            return base64(MessageDigest.getInstance("SHA-256").digest(json(jwk())));
+            return base64(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

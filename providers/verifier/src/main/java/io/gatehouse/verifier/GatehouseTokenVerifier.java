@@ -12,7 +12,6 @@ import io.gatehouse.verifier.VerificationException.Reason;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -144,21 +143,12 @@ public final class GatehouseTokenVerifier {
 
     private void requireProof(AgentTokenClaims claims, String proof, String method, String url, String token)
             throws VerificationException {
-        Map<String, Object> confirmation = claims.confirmation();
-        // Another member would be another proof that is asked for, such as a certificate.
-        if (confirmation == null || !confirmation.keySet().equals(Set.of("jkt"))) {
-            throw new VerificationException(
-                    Reason.BAD_PROOF, "the token is not bound to a DPoP key, and to nothing else");
-        }
-        long nowMs = clock.millis();
+        DpopProof.Request request =
+                new DpopProof.Request(method, url, token, clock.millis(), proofMaxAgeSeconds, clockSkewSeconds);
         try {
-            DpopProof verified = DpopProof.verified(
-                    proof, new DpopProof.Request(method, url, token, nowMs, proofMaxAgeSeconds, clockSkewSeconds));
-            if (!verified.thumbprint().equals(confirmation.get("jkt"))) {
-                throw new VerificationException(Reason.BAD_PROOF, "the DPoP proof is made with another key");
-            }
-            long untilMs = (verified.issuedAtSeconds() + proofMaxAgeSeconds + clockSkewSeconds + 1) * 1000;
-            seenProofs.take(verified.thumbprint(), verified.id(), nowMs, untilMs);
+            DpopProof verified = DpopProof.ofHolder(claims.confirmation(), proof, request);
+            long untilMs = verified.endsAtSeconds(request) * 1000;
+            seenProofs.take(verified.thumbprint(), verified.id(), request.nowMs(), untilMs);
         } catch (TokenException e) {
             throw new VerificationException(Reason.BAD_PROOF, "the DPoP proof is not good: " + e.getMessage(), e);
         }

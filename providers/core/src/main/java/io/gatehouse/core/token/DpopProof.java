@@ -20,6 +20,8 @@ import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,31 @@ public record DpopProof(String thumbprint, String id, long issuedAtSeconds) {
             String method, String url, String token, long nowMs, long maxAgeSeconds, long clockSkewSeconds) {}
 
     /**
+     * The proof, when it is one for this request by the holder of the key that the token is bound to, and the token is bound to
+     * nothing else. That it comes once is the caller's to see to.
+     *
+     * @param confirmation {@code cnf} of the token, null for a bearer token, which no proof belongs to
+     * @param jwt as for {@link #verified}
+     * @throws TokenException naming the broken rule
+     * @throws IllegalArgumentException when the request's own URL is none
+     */
+    public static DpopProof ofHolder(@Nullable Map<String, Object> confirmation, String jwt, Request request)
+            throws TokenException {
+        // Another member would be another proof that is asked for, such as a certificate.
+        boolean isBoundAlone = confirmation != null && confirmation.keySet().equals(Set.of("jkt"));
+        Object thumbprint = confirmation != null && isBoundAlone ? confirmation.get("jkt") : null;
+        require(thumbprint != null, "the token is not bound to a DPoP key, and to nothing else");
+        DpopProof proof = verified(jwt, request);
+        require(proof.thumbprint().equals(thumbprint), "the proof is made with another key");
+        return proof;
+    }
+
+    /** Whether this can be the URL of a {@link Request}: absolute, {@code http} or {@code https}, with a host. */
+    public static boolean isUrl(String url) {
+        return comparable(url) != null;
+    }
+
+    /**
      * The proof, when it is one for this request.
      *
      * @param jwt what the caller sent in the header {@code DPoP}, unchecked
@@ -89,6 +116,11 @@ public record DpopProof(String thumbprint, String id, long issuedAtSeconds) {
                         && ageSeconds >= -request.clockSkewSeconds(),
                 "iat is too long ago, or to come");
         return new DpopProof(thumbprint, id, issuedAt.longValue());
+    }
+
+    /** When it will be refused for its age, whatever else holds, in seconds since 1970. */
+    public long endsAtSeconds(Request request) {
+        return issuedAtSeconds + request.maxAgeSeconds() + request.clockSkewSeconds() + 1;
     }
 
     /** The thumbprint of the key in the header, when that key has signed. */
