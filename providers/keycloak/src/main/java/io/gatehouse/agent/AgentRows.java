@@ -39,6 +39,7 @@ final class AgentRows {
 
     /** Deletes what lets an agent act for people; their consents in Keycloak stay. */
     void dropDelegations(String id) {
+        scope.ports().consents().deleteAll(scope.session(), scope.realm(), id);
         int ignored = em().createNamedQuery("gatehouse.deleteDelegationsOfAgent")
                 .setParameter("realm", scope.realmId())
                 .setParameter("agent", id)

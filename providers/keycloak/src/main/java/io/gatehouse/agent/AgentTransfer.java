@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands an agent over to another owner (rule 7 of the contract). Whoever had the agent before has nothing of it afterwards:
- * its secret or keys, its tokens and the delegations to it are dead, and the new owner gives it new ones. In whose name it was activated does not
+ * its secret or keys, its tokens, the delegations to it and the consents that users gave it in Keycloak are dead, and the new owner gives it new ones. In whose name it was activated does not
  * count for the new owner unless the caller could activate it.
  */
 public final class AgentTransfer {

@@ -23,4 +23,7 @@ public interface Consents {
 
     /** Withdraws a user's consent, as the account console does; nothing happens when there is none. */
     void withdraw(KeycloakSession session, RealmModel realm, String userId, String agentId);
+
+    /** Deletes all users' consents to an agent, without an event for each. */
+    void deleteAll(KeycloakSession session, RealmModel realm, String agentId);
 }

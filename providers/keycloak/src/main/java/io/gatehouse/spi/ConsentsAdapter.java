@@ -87,4 +87,13 @@ final class ConsentsAdapter implements Consents {
             boolean ignored = UserConsentManager.revokeConsentToClient(session, client, user);
         }
     }
+
+    /** What Keycloak does when a client is deleted: one statement for each table, and the realm's users leave the cache. */
+    @Override
+    public void deleteAll(KeycloakSession session, RealmModel realm, String agentId) {
+        ClientModel client = realm.getClientByClientId(agentId);
+        if (client != null) {
+            session.users().preRemove(realm, client);
+        }
+    }
 }

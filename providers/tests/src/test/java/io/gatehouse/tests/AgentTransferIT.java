@@ -80,6 +80,41 @@ class AgentTransferIT {
                 .expect(200);
     }
 
+    /** Who consented did so to an agent of the old owner. */
+    @Test
+    void consentsAndDelegationsOfUsersDoNotGoWithIt(Gatehouse gatehouse) {
+        Delegates delegates = new Delegates(gatehouse, realm);
+        String scope = "calendar." + UUID.randomUUID();
+        TestAgent agent = delegates.agent("scopes", List.of(scope, "mail.send"));
+        delegates.app(agent);
+        String user = delegates.userToken("alice");
+        delegates.consent(user, agent.id(), delegates.clientScope(scope));
+        delegates
+                .grant(agent.id(), realm.userId("alice"), "scopes", List.of("mail.send"))
+                .expect(201);
+        String token = Delegates.exchanged(agent, user);
+
+        transfer(agent.id(), "Team Next").expect(200);
+
+        String secret = agents.admin("POST", "/" + agent.id() + "/rotate-secret")
+                .send()
+                .expect(201)
+                .text("secret_key");
+        assertThat(agents.isValid(token)).isFalse();
+        assertThat(agents.admin("GET", "/" + agent.id() + "/delegations")
+                        .send()
+                        .expect(200)
+                        .json()
+                        .path("items"))
+                .isEmpty();
+        delegates.account("GET", user, agent.id()).send().expect(204);
+        assertThat(TestAgent.error(
+                        Delegates.exchange(new TestAgent(realm, agent.id(), secret), user)
+                                .send(),
+                        400))
+                .isEqualTo("consent_required");
+    }
+
     @Test
     void transferToTheSameOwnerChangesNothing() {
         TestAgent agent = agents.withSecret();
