@@ -40,6 +40,8 @@ class RevocationClusterIT {
 
     private static final Duration RECOVERY = Duration.ofSeconds(15);
     private static final int TRIES = 200;
+    private static final int MANY = 50;
+    private static final int THOUSAND = 1_000;
 
     private final Cluster cluster = new Cluster();
     private String verifier;
@@ -123,6 +125,28 @@ class RevocationClusterIT {
 
         Eventually.holds(BY_NOTICE, "the second node takes it", () -> takes(cluster.second(), key));
         Eventually.holds(BY_POLL, "the loner takes it", () -> takes(cluster.loner(), key));
+    }
+
+    @Test
+    void bothNodesAndTheirStatusListsShowEachOfManyRevocationsWithinASecond() {
+        RevocationTries tries = new RevocationTries(cluster.first(), cluster.second());
+        tries.run(MANY);
+        tries.assertNoneIsTaken(cluster.first(), cluster.second());
+    }
+
+    /** Prints what it measured; docs/measured keeps such results. */
+    @Tag("torture")
+    @Test
+    void bothNodesAndTheirStatusListsShowAThousandRevocationsAlsoAfterARestart() {
+        RevocationTries tries = new RevocationTries(cluster.first(), cluster.second());
+        tries.run(THOUSAND);
+        tries.assertNoneIsTaken(cluster.first(), cluster.second());
+        System.out.println(tries);
+
+        cluster.stopPair();
+        cluster.startPair();
+
+        tries.assertNoneIsTaken(cluster.first(), cluster.second());
     }
 
     @Test
