@@ -8,6 +8,8 @@ import io.gatehouse.eligibility.Revocations;
 import io.gatehouse.event.Event;
 import io.gatehouse.event.EventType;
 import io.gatehouse.event.Events;
+import io.gatehouse.platform.AfterCommit;
+import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
@@ -16,6 +18,7 @@ import io.gatehouse.platform.PageCursor;
 import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
+import io.gatehouse.platform.RequestFacts;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +44,7 @@ public final class Agents {
     private final Revocations revocations;
     private final LiveTokens liveTokens;
     private final Eligibility eligibility;
+    private final AgentStores later;
     private final AgentRows rows;
     private final AgentSecrets secrets;
 
@@ -55,14 +59,21 @@ public final class Agents {
     /**
      * @param liveTokens tells of the tokens that were issued to the realm's agents
      * @param eligibility tells whether an owner can answer for an agent
+     * @param later the realm's agents in transactions that follow this one
      */
     public Agents(
-            RealmScope scope, Events events, Revocations revocations, LiveTokens liveTokens, Eligibility eligibility) {
+            RealmScope scope,
+            Events events,
+            Revocations revocations,
+            LiveTokens liveTokens,
+            Eligibility eligibility,
+            AgentStores later) {
         this.scope = scope;
         this.events = events;
         this.revocations = revocations;
         this.liveTokens = liveTokens;
         this.eligibility = eligibility;
+        this.later = later;
         this.rows = new AgentRows(scope);
         this.secrets = new AgentSecrets(scope);
     }
@@ -199,7 +210,7 @@ public final class Agents {
                 killTokens(row);
             }
             if (details.changesKeys(before.details())) {
-                dropCachedKeys(id);
+                dropCachedKeys(id, killsTokens);
             }
             append(event(EventType.AGENT_UPDATED, rows.agent(row))
                     .data("changed", changed)
@@ -286,6 +297,20 @@ public final class Agents {
         return rows.forEachOfOwner(owner, this::killForOwner);
     }
 
+    /**
+     * Kills what an owner's agents got since {@link #disableByOwner}: until Keycloak's caches heard of the change, a request may
+     * have found the owner able.
+     *
+     * @return how many agents the owner has
+     */
+    public int endMintedMeanwhile(Owner owner) {
+        return rows.forEachOfOwner(owner, row -> {
+            if (liveTokens.lastIssuedAtMs(row.id()) > row.notBeforeMs()) {
+                killForOwner(row);
+            }
+        });
+    }
+
     /** The greatest issue time among an agent's tokens on record, 0 when there is none. */
     long lastIssuedAtMs(String id) {
         return liveTokens.lastIssuedAtMs(id);
@@ -304,8 +329,13 @@ public final class Agents {
         return rows;
     }
 
-    /** Keycloak keeps clients' public keys in a cache of the cluster; it drops them when told that the client changed. */
-    void dropCachedKeys(String id) {
+    /**
+     * Keycloak keeps clients' public keys in a cache of the cluster; it drops them when told that the client changed, which is
+     * after the commit.
+     *
+     * @param isKeyGone whether one of them is no longer right, so that what was got by it until then is dead, too
+     */
+    void dropCachedKeys(String id, boolean isKeyGone) {
         ClientModel client = scope.realm().getClientByClientId(id);
         if (client == null) {
             return;
@@ -321,6 +351,21 @@ public final class Agents {
                 return scope.session();
             }
         });
+        if (isKeyGone) {
+            String realmId = scope.realmId();
+            AfterCommit.run(scope.session(), () -> scope.ports().database().runInNewTransaction(session -> later.open(
+                            session, realmId, Caller.system(), RequestFacts.ofBackground())
+                    .ifPresent(agents -> agents.endMintedByOldKey(id))));
+        }
+    }
+
+    private void endMintedByOldKey(String id) {
+        rows.lock(id, LockModeType.PESSIMISTIC_WRITE)
+                .filter(row -> liveTokens.lastIssuedAtMs(id) > row.notBeforeMs())
+                .ifPresent(row -> {
+                    killTokens(row);
+                    append(event(EventType.TOKEN_REVOKED, rows.agent(row)).cause("key_replaced"));
+                });
     }
 
     void killForOwner(AgentEntity row) {

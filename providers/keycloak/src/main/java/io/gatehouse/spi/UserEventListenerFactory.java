@@ -1,7 +1,11 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.agent.AgentOrphans;
+import io.gatehouse.platform.AfterCommit;
+import io.gatehouse.platform.Caller;
+import io.gatehouse.platform.Database;
 import io.gatehouse.platform.Owner;
+import io.gatehouse.platform.RequestFacts;
 import io.gatehouse.platform.Users;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -62,6 +66,7 @@ public final class UserEventListenerFactory
                 } else {
                     contained(owner, () -> Rooms.of(session, realm).agents().disableByOwner(owner));
                 }
+                lookAgain(realm, owner);
             }
         }
 
@@ -127,12 +132,27 @@ public final class UserEventListenerFactory
         private void ownerChanged(RealmModel realm, Owner owner, boolean isEnabled) {
             if (!isEnabled) {
                 contained(owner, () -> endKeyTokens(realm, owner));
+                lookAgain(realm, owner);
             }
             contained(
                     owner,
                     () -> isEnabled
                             ? orphans(realm).ownerBack(owner)
                             : orphans(realm).ownerLost(owner, AgentOrphans.Reason.DISABLED));
+        }
+
+        /** When the change is committed and Keycloak's caches have heard of it. */
+        private void lookAgain(RealmModel realm, Owner owner) {
+            Database database = GatehouseProvider.nodeOf(session).ports().database();
+            String realmId = realm.getId();
+            AfterCommit.run(
+                    session,
+                    () -> contained(
+                            owner,
+                            () -> database.inNewTransaction(later -> Rooms.agentStores()
+                                    .open(later, realmId, Caller.system(), RequestFacts.ofBackground())
+                                    .map(agents -> agents.endMintedMeanwhile(owner))
+                                    .orElse(0))));
         }
 
         private AgentOrphans orphans(RealmModel realm) {

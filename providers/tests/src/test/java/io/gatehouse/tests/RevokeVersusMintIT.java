@@ -83,6 +83,7 @@ class RevokeVersusMintIT {
             all.add(ofAgent("agent paused", door, party -> act(party, "pause")));
             all.add(ofAgent("agent revoked", door, party -> act(party, "revoke")));
             all.add(ofAgent("secret rotated", door, this::rotateSecret));
+            all.add(ofAgent("owner disabled", door, party -> keys.changeUser(party.owner(), "enabled", false)));
         }
         all.add(ofAgent("user disabled", Door.EXCHANGE, party -> keys.changeUser(party.user(), "enabled", false)));
         all.add(ofAgent("delegation deleted", Door.EXCHANGE, this::deleteGrant));
