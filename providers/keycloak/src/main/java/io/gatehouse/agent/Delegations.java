@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom the agents of one realm may act for: rows of ours, made by administrators or by users, and the consents that users give
  * in Keycloak, which stay there. A change locks the agent's row, so that no exchange runs beside it: what it withdraws either
- * is missing when the exchange looks, or the token is on record and dies. It knows nothing of who may do what.
+ * is missing when the exchange looks, or the token is on record and dies. It knows nothing of who may do what. Long
+ * because grants and consents end in the same ways and share the lock.
  */
 public final class Delegations {
     private static final String TARGET = "delegation";

@@ -26,7 +26,7 @@ import org.keycloak.storage.client.ClientStorageProviderModel;
 
 /**
  * An agent as Keycloak sees it: a confidential client that can authenticate and nothing else. No flow is on, no scope is
- * granted; tokens come from our grants alone.
+ * granted; tokens come from our grants alone. Long because it answers every question that Keycloak asks of a client.
  */
 final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
     private static final String MARK = "gatehouse.agent";

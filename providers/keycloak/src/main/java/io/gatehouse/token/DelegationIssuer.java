@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether an agent gets a token on behalf of a user, and what it says; {@link TokenIssuer} mints it. Every agent of the
  * chain is read again under a shared lock, in the order of the ids: a pause or a withdrawal that runs at the same moment either
- * waits until this token is on record, and then kills it, or is seen here.
+ * waits until this token is on record, and then kills it, or is seen here. Long because the order of its checks is the rule.
  */
 public final class DelegationIssuer {
     private static final String USER_PROFILE = "user";

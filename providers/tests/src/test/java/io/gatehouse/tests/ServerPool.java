@@ -24,6 +24,7 @@ final class ServerPool implements AutoCloseable {
 
     private final List<Gatehouse> all = new ArrayList<>();
     private final Deque<Gatehouse> free = new ArrayDeque<>();
+    private int made;
 
     /** A server that nobody else uses, started if there is none. Whoever takes it gives it back. */
     Gatehouse take() {
@@ -36,12 +37,24 @@ final class ServerPool implements AutoCloseable {
             if (all.size() == MAX_SERVERS) {
                 throw new IllegalStateException("no test class gives its server back");
             }
-            gatehouse = describe(all.size());
+            gatehouse = describe(++made);
             all.add(gatehouse);
         }
-        start(gatehouse);
+        try {
+            start(gatehouse);
+        } catch (RuntimeException e) {
+            drop(gatehouse);
+            throw e;
+        }
         POOLED.add(gatehouse);
         return gatehouse;
+    }
+
+    private void drop(Gatehouse gatehouse) {
+        synchronized (this) {
+            all.remove(gatehouse);
+        }
+        gatehouse.close();
     }
 
     /** Whether a server is of a pool, or one that a test made for itself. */
