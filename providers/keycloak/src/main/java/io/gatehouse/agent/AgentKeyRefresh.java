@@ -236,7 +236,6 @@ public final class AgentKeyRefresh implements AutoCloseable {
         if (isKeyGone) {
             agents.killTokens(row);
         }
-        agents.dropCachedKeys(row.id(), isKeyGone);
         agents.append(Agents.event(EventType.AGENT_UPDATED, agents.rows().agent(row))
                 .cause(cause)
                 .data("changed", List.of("jwks"))

@@ -60,7 +60,6 @@ public final class AgentTransfer {
         }
         agents.killTokens(row);
         agents.dropDelegations(row);
-        agents.dropCachedKeys(row.id(), true);
         Agent after = agents.rows().agent(row);
         agents.append(Agents.event(EventType.AGENT_UPDATED, after)
                 .data("changed", changed(before, after))

@@ -8,8 +8,6 @@ import io.gatehouse.eligibility.Revocations;
 import io.gatehouse.event.Event;
 import io.gatehouse.event.EventType;
 import io.gatehouse.event.Events;
-import io.gatehouse.platform.AfterCommit;
-import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
@@ -18,15 +16,12 @@ import io.gatehouse.platform.PageCursor;
 import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
-import io.gatehouse.platform.RequestFacts;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
 
 /**
  * The agents of one realm and the rules of their lifecycle; see {@link AgentStatus}. Every change locks the row, appends its
@@ -44,7 +39,6 @@ public final class Agents {
     private final Revocations revocations;
     private final LiveTokens liveTokens;
     private final Eligibility eligibility;
-    private final AgentStores later;
     private final AgentRows rows;
     private final AgentSecrets secrets;
 
@@ -59,21 +53,14 @@ public final class Agents {
     /**
      * @param liveTokens tells of the tokens that were issued to the realm's agents
      * @param eligibility tells whether an owner can answer for an agent
-     * @param later the realm's agents in transactions that follow this one
      */
     public Agents(
-            RealmScope scope,
-            Events events,
-            Revocations revocations,
-            LiveTokens liveTokens,
-            Eligibility eligibility,
-            AgentStores later) {
+            RealmScope scope, Events events, Revocations revocations, LiveTokens liveTokens, Eligibility eligibility) {
         this.scope = scope;
         this.events = events;
         this.revocations = revocations;
         this.liveTokens = liveTokens;
         this.eligibility = eligibility;
-        this.later = later;
         this.rows = new AgentRows(scope);
         this.secrets = new AgentSecrets(scope);
     }
@@ -209,9 +196,6 @@ public final class Agents {
             if (killsTokens) {
                 killTokens(row);
             }
-            if (details.changesKeys(before.details())) {
-                dropCachedKeys(id, killsTokens);
-            }
             append(event(EventType.AGENT_UPDATED, rows.agent(row))
                     .data("changed", changed)
                     .data("tokens_revoked", killsTokens));
@@ -327,45 +311,6 @@ public final class Agents {
 
     AgentRows rows() {
         return rows;
-    }
-
-    /**
-     * Keycloak keeps clients' public keys in a cache of the cluster; it drops them when told that the client changed, which is
-     * after the commit.
-     *
-     * @param isKeyGone whether one of them is no longer right, so that what was got by it until then is dead, too
-     */
-    void dropCachedKeys(String id, boolean isKeyGone) {
-        ClientModel client = scope.realm().getClientByClientId(id);
-        if (client == null) {
-            return;
-        }
-        scope.session().getKeycloakSessionFactory().publish(new ClientModel.ClientUpdatedEvent() {
-            @Override
-            public ClientModel getUpdatedClient() {
-                return client;
-            }
-
-            @Override
-            public KeycloakSession getKeycloakSession() {
-                return scope.session();
-            }
-        });
-        if (isKeyGone) {
-            String realmId = scope.realmId();
-            AfterCommit.run(scope.session(), () -> scope.ports().database().runInNewTransaction(session -> later.open(
-                            session, realmId, Caller.system(), RequestFacts.ofBackground())
-                    .ifPresent(agents -> agents.endMintedByOldKey(id))));
-        }
-    }
-
-    private void endMintedByOldKey(String id) {
-        rows.lock(id, LockModeType.PESSIMISTIC_WRITE)
-                .filter(row -> liveTokens.lastIssuedAtMs(id) > row.notBeforeMs())
-                .ifPresent(row -> {
-                    killTokens(row);
-                    append(event(EventType.TOKEN_REVOKED, rows.agent(row)).cause("key_replaced"));
-                });
     }
 
     void killForOwner(AgentEntity row) {

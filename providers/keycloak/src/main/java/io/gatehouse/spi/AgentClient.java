@@ -53,6 +53,11 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
                 && !StorageId.isLocalStorage(client.getId());
     }
 
+    /** The public keys of a client that is an agent, as a JWK set; without a wish for newer ones. */
+    static String keysOf(ClientModel agent) {
+        return agent.getAttributes().getOrDefault(JWKS, NO_KEYS);
+    }
+
     @Override
     public String getClientId() {
         return agent.id();

@@ -5,7 +5,6 @@ import org.keycloak.crypto.ClientSignatureVerifierProvider;
 import org.keycloak.crypto.ClientSignatureVerifierProviderFactory;
 import org.keycloak.crypto.SignatureVerifierContext;
 import org.keycloak.jose.jws.JWSInput;
-import org.keycloak.keys.loader.PublicKeyStorageManager;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
@@ -24,7 +23,7 @@ public final class Ed25519AssertionFactory implements ClientSignatureVerifierPro
     private record Assertions(KeycloakSession session) implements ClientSignatureVerifierProvider {
         @Override
         public SignatureVerifierContext verifier(ClientModel client, JWSInput assertion) throws VerificationException {
-            return Ed25519Name.verifier(PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, assertion));
+            return Ed25519Name.verifier(AssertionKeys.find(session, client, assertion));
         }
 
         @Override

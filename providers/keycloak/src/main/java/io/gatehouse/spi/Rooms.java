@@ -60,7 +60,7 @@ final class Rooms {
         actingAgents = new CachedAgents(scope, node.agentCache());
         eligibility = new Eligibility(scope, node.revocationState(), actingAgents);
         tokens = new Tokens(scope);
-        agents = new Agents(scope, events, revocations, tokens, eligibility, agentStores());
+        agents = new Agents(scope, events, revocations, tokens, eligibility);
     }
 
     /** The rooms of a realm for work that nobody asked for, such as a look-up by Keycloak itself. */
