@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresServer implements AutoCloseable {
     private static final Duration LOG_LIMIT = Duration.ofSeconds(10);
+
+    /** Beside two builds of Keycloak on two cores its own ten seconds are not enough. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
     private static final int MAX_CONNECTIONS = 400;
     private static final String SENTINEL = "gatehouse-mark-";
     private static final String USER = "postgres";
@@ -61,6 +65,7 @@ public final class PostgresServer implements AutoCloseable {
         }
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setPort(port)
+                .setPGStartupWait(START_LIMIT)
                 .setDataDirectory(data.resolve("data"))
                 .setOverrideWorkingDirectory(data.resolve("binaries").toFile())
                 .setCleanDataDirectory(false)
