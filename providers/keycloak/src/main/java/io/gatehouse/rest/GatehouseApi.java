@@ -2,6 +2,7 @@ package io.gatehouse.rest;
 
 import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBulkResource;
+import io.gatehouse.agent.AgentCardResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
 import io.gatehouse.agent.AgentTransferResource;
@@ -62,6 +63,12 @@ public class GatehouseApi {
     @Path("agents/{id}/activity")
     public AgentActivityResource agentActivity(@PathParam("id") String id) {
         return resources.agentActivity(id);
+    }
+
+    /** What one agent shows of itself to others. */
+    @Path("agents/{id}/card")
+    public AgentCardResource agentCard(@PathParam("id") String id) {
+        return resources.agentCard(id);
     }
 
     /** The revocation of many agents. */

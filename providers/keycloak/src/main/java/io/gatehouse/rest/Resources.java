@@ -2,6 +2,7 @@ package io.gatehouse.rest;
 
 import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBulkResource;
+import io.gatehouse.agent.AgentCardResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
 import io.gatehouse.agent.AgentTransferResource;
@@ -29,6 +30,9 @@ public interface Resources {
 
     /** What the agent with this id did. */
     AgentActivityResource agentActivity(String id);
+
+    /** The card of the agent with this id. */
+    AgentCardResource agentCard(String id);
 
     /** The revocation of many agents at once. */
     AgentBulkResource agentsRevokeAll();

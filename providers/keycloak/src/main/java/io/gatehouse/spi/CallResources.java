@@ -3,6 +3,7 @@ package io.gatehouse.spi;
 import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBulkResource;
 import io.gatehouse.agent.AgentBulkRevocation;
+import io.gatehouse.agent.AgentCardResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
 import io.gatehouse.agent.AgentTransferResource;
@@ -74,6 +75,13 @@ final class CallResources implements Resources {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
         return new AgentActivityResource(new Call(rooms.scope(), caller), rooms.agents(), id);
+    }
+
+    @Override
+    public AgentCardResource agentCard(String id) {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new AgentCardResource(new Call(rooms.scope(), caller), rooms.agents(), id);
     }
 
     @Override

@@ -22,6 +22,9 @@ final class StandardProblems implements OASFilter {
     private static final PropertyNamingStrategies.NamingBase SNAKE_CASE =
             new PropertyNamingStrategies.SnakeCaseStrategy();
 
+    /** Schemas that follow another standard begin so; their members have its names. */
+    private static final String A2A = "A2a";
+
     private static final Map<String, String> PROBLEMS = new TreeMap<>(Map.ofEntries(
             Map.entry("400", "The request cannot be understood"),
             Map.entry("401", "No credential, or one that is not valid"),
@@ -65,7 +68,11 @@ final class StandardProblems implements OASFilter {
                 .flatMap(schema -> schema.getAllOf().stream())
                 .map(Schema::getRef)
                 .collect(Collectors.toSet());
-        schemas.values().forEach(StandardProblems::nameAsJsonDoes);
+        schemas.forEach((name, schema) -> {
+            if (!name.startsWith(A2A)) {
+                nameAsJsonDoes(schema);
+            }
+        });
         schemas.forEach((name, schema) -> {
             boolean isPart = schema.getAllOf() != null || composed.contains("#/components/schemas/" + name);
             if (!isPart && schema.getProperties() != null && schema.getAdditionalPropertiesSchema() == null) {
