@@ -56,6 +56,11 @@ public final class Fields {
         errors.add(new FieldError(pointer(name), code, detail));
     }
 
+    /** Rejects something deeper within a member. */
+    public void reject(FieldError error) {
+        errors.add(error);
+    }
+
     /** A text of min to max characters, control characters and lone surrogates refused; absent: an error. */
     public String requiredText(String name, int min, int max) {
         Optional<String> text = text(name, min, max);

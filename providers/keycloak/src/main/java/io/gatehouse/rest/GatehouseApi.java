@@ -13,6 +13,7 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.TokenResource;
 import io.gatehouse.webhook.WebhookDeliveryResource;
@@ -123,6 +124,12 @@ public class GatehouseApi {
     @Path("status-lists")
     public StatusListResource statusLists() {
         return resources.statusLists();
+    }
+
+    /** Policies. */
+    @Path("policies")
+    public PolicyResource policies() {
+        return resources.policies();
     }
 
     /** Webhooks. */

@@ -12,6 +12,7 @@ import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
+import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.TokenResource;
 import io.gatehouse.webhook.WebhookDeliveryResource;
@@ -60,6 +61,9 @@ public interface Resources {
 
     /** Status lists. */
     StatusListResource statusLists();
+
+    /** Policies. */
+    PolicyResource policies();
 
     /** Webhooks. */
     WebhookResource webhooks();

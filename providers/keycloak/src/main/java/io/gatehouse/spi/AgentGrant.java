@@ -27,6 +27,9 @@ final class AgentGrant extends OAuth2GrantTypeBase {
     /** Parameters that may be given more than once (RFC 8707 2, RFC 8693 2.1). */
     static final Set<String> REPEATABLE = Set.of(OAuth2Constants.RESOURCE, OAuth2Constants.AUDIENCE);
 
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
     /** Session attribute in which the token endpoint leaves the validated DPoP proof. */
     private static final String DPOP_ATTRIBUTE = "dpop";
 
@@ -82,13 +85,17 @@ final class AgentGrant extends OAuth2GrantTypeBase {
                     : denied((IssueOutcome.Denied) outcome);
         } catch (GatehouseException e) {
             session.getTransactionManager().setRollbackOnly();
-            event.error(OAuthErrorException.INVALID_CLIENT);
-            return e.status() == 503 ? unavailable(e) : unknownAgent();
+            event.error(e.status() == TOO_MANY_REQUESTS ? e.code() : OAuthErrorException.INVALID_CLIENT);
+            return switch (e.status()) {
+                case TOO_MANY_REQUESTS -> later(e, e.code());
+                case UNAVAILABLE -> later(e, "temporarily_unavailable");
+                default -> unknownAgent();
+            };
         }
     }
 
-    private Response unavailable(GatehouseException e) {
-        Response answer = error(503, "temporarily_unavailable", e.detail(), Map.of());
+    private Response later(GatehouseException e, String code) {
+        Response answer = error(e.status(), code, e.detail(), Map.of());
         e.headers().forEach((name, value) -> answer.getHeaders().putSingle(name, value));
         return answer;
     }

@@ -18,6 +18,7 @@ import io.gatehouse.apikey.LeakedKeys;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
+import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.rest.ForwardAuthResource;
 import io.gatehouse.rest.Resources;
 import io.gatehouse.rest.RevocationEndpoint;
@@ -158,6 +159,13 @@ final class CallResources implements Resources {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
         return new StatusListResource(new Call(rooms.scope(), caller), rooms.statusLists());
+    }
+
+    @Override
+    public PolicyResource policies() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new PolicyResource(new Call(rooms.scope(), caller), rooms.policies());
     }
 
     @Override

@@ -22,6 +22,8 @@ import io.gatehouse.platform.GuardedHttp;
 import io.gatehouse.platform.Idempotency;
 import io.gatehouse.platform.NodeOptions;
 import io.gatehouse.platform.Ports;
+import io.gatehouse.policy.PolicyState;
+import io.gatehouse.policy.PolicyThrottles;
 import io.gatehouse.token.StatusIndex;
 import io.gatehouse.token.StatusListCache;
 import io.gatehouse.token.StatusLists;
@@ -46,6 +48,7 @@ final class Node {
     private final ExchangedKeyCache exchangedKeyCache = new ExchangedKeyCache();
     private final StatusIndex statusIndex = new StatusIndex();
     private final StatusListCache statusListCache = new StatusListCache();
+    private final PolicyThrottles policyThrottles = new PolicyThrottles();
     private final KeyUsage keyUsage = new KeyUsage();
     private final LeakThrottle leakThrottle = new LeakThrottle();
     private final ClusterNoticeAdapter clusterNotice = new ClusterNoticeAdapter();
@@ -55,6 +58,7 @@ final class Node {
     private final Ports ports;
     private final GuardedHttp http;
     private final AgentKeyRefresh agentKeys;
+    private final PolicyState policyState;
     private final StockWants stockWants;
     private final WebhookPing webhookPing;
     private final WebhookSender webhookSender;
@@ -75,6 +79,7 @@ final class Node {
                 jobs);
         http = new GuardedHttp(options.addressGuard(), new TruststoreAdapter(factory));
         agentKeys = new AgentKeyRefresh(ports, Rooms.agentStores(), http);
+        policyState = new PolicyState(database);
         stockWants = new StockWants(database);
         webhookPing = new WebhookPing(http);
         webhookSender = new WebhookSender(ports, http, new CreatorRightsAdapter());
@@ -87,6 +92,7 @@ final class Node {
     void start(KeycloakSession session) {
         new RevocationPoll(revocationState, database).start(jobs, clusterNotice);
         keyCache.listen(clusterNotice);
+        policyState.start(jobs, clusterNotice);
         stockWants.start(jobs, clusterNotice);
         clusterNotice.attach(session);
         sequencer.start(jobs);
@@ -176,6 +182,14 @@ final class Node {
 
     ExchangedKeyCache exchangedKeyCache() {
         return exchangedKeyCache;
+    }
+
+    PolicyState policyState() {
+        return policyState;
+    }
+
+    PolicyThrottles policyThrottles() {
+        return policyThrottles;
     }
 
     KeyUsage keyUsage() {

@@ -23,6 +23,8 @@ import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.RealmScope;
 import io.gatehouse.platform.RealmSettings;
 import io.gatehouse.platform.RequestFacts;
+import io.gatehouse.policy.Policies;
+import io.gatehouse.policy.PolicyDecisions;
 import io.gatehouse.rest.Authentication;
 import io.gatehouse.rest.ForwardAuth;
 import io.gatehouse.token.DelegatedTokens;
@@ -47,6 +49,7 @@ final class Rooms {
     private final Eligibility eligibility;
     private final Tokens tokens;
     private final Agents agents;
+    private final Caller caller;
 
     Rooms(KeycloakSession session, RealmModel realm, Caller caller) {
         this(session, realm, caller, RequestFacts.of(session));
@@ -55,6 +58,7 @@ final class Rooms {
     private Rooms(KeycloakSession session, RealmModel realm, Caller caller, RequestFacts request) {
         node = GatehouseProvider.nodeOf(session);
         scope = new RealmScope(session, realm, node.ports(), request);
+        this.caller = caller;
         events = new Events(scope, caller);
         revocations = new Revocations(scope, node.revocationState());
         actingAgents = new CachedAgents(scope, node.agentCache());
@@ -114,7 +118,15 @@ final class Rooms {
     }
 
     TokenIssuer tokenIssuer() {
-        return new TokenIssuer(scope, agents, eligibility, tokens, node.statusIndex(), events);
+        return new TokenIssuer(scope, agents, eligibility, tokens, node.statusIndex(), events, policyDecisions());
+    }
+
+    Policies policies() {
+        return new Policies(scope, caller, events);
+    }
+
+    private PolicyDecisions policyDecisions() {
+        return new PolicyDecisions(scope, caller, node.policyState(), node.policyThrottles());
     }
 
     StatusLists statusLists() {

@@ -20,6 +20,7 @@ import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.RealmScope;
 import io.gatehouse.platform.Users;
+import io.gatehouse.policy.PolicyVerdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,18 @@ public final class DelegationIssuer {
     }
 
     /** Why there is no token. */
-    private record Refusal(IssueOutcome.Reason reason, String detail) {}
+    private record Refusal(
+            IssueOutcome.Reason reason,
+            String detail,
+            @Nullable PolicyVerdict verdict) {
+        Refusal(IssueOutcome.Reason reason, String detail) {
+            this(reason, detail, null);
+        }
+
+        Event.Builder describe(Event.Builder event) {
+            return verdict == null ? event : verdict.describe(event);
+        }
+    }
 
     /** What the token may say: its scopes, and when what allows them ends. */
     private record Granted(List<String> scopes, long allowedUntilMs) {}
@@ -218,6 +230,18 @@ public final class DelegationIssuer {
                     agent,
                     new Refusal(IssueOutcome.Reason.INVALID_REQUEST, "What allows this ends within a second."));
         }
+        PolicyVerdict verdict = issuer.decide(
+                agent,
+                request,
+                new PolicyFacts.Delegated(
+                        granted.scopes(),
+                        targets,
+                        expiresAtSeconds - issuedAtSeconds,
+                        actors.agents().size(),
+                        nowMs));
+        if (verdict.isDenied()) {
+            return deny(request, agent, new Refusal(IssueOutcome.Reason.ACCESS_DENIED, verdict.message(), verdict));
+        }
         AgentTokenClaimsBuilder claims = issuer.claims(targets, issuedAtMs)
                 .subject(subject.userId())
                 .clientId(agent.id())
@@ -233,16 +257,20 @@ public final class DelegationIssuer {
             claims.transactionId(subject.transactionId());
         }
         return issuer.signed(claims, issuedAtMs)
-                .<IssueOutcome>map(issued -> exchanged(request, agent, actors, issued))
+                .<IssueOutcome>map(issued -> exchanged(request, agent, actors, issued, verdict))
                 .orElseGet(() ->
                         deny(request, agent, new Refusal(IssueOutcome.Reason.INVALID_SCOPE, TokenIssuer.TOO_LARGE)));
     }
 
     private IssueOutcome.Issued exchanged(
-            DelegationRequest request, Agent agent, ActorChain actors, IssueOutcome.Issued issued) {
+            DelegationRequest request,
+            Agent agent,
+            ActorChain actors,
+            IssueOutcome.Issued issued,
+            PolicyVerdict verdict) {
         AgentTokenClaims claims = issued.claims();
         tokens.add(claims, request.subject().login());
-        append(event(EventType.TOKEN_EXCHANGED, "token", claims.tokenId(), request, agent)
+        append(verdict.describe(event(EventType.TOKEN_EXCHANGED, "token", claims.tokenId(), request, agent))
                 .decision("allow", Entropy.uuid().toString())
                 .data("actors", actors.agents())
                 .data("scope", claims.scope())
@@ -259,7 +287,7 @@ public final class DelegationIssuer {
         String decisionId = Entropy.uuid().toString();
         List<String> actors = new ArrayList<>(List.of(agent.id()));
         actors.addAll(request.subject().actors().agents());
-        append(event(EventType.TOKEN_DENIED, "agent", agent.id(), request, agent)
+        append(refusal.describe(event(EventType.TOKEN_DENIED, "agent", agent.id(), request, agent))
                 .decision("deny", decisionId)
                 .data("reason", refusal.reason().code())
                 .data("detail", refusal.detail())

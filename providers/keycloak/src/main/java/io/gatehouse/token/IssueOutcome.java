@@ -32,7 +32,9 @@ public sealed interface IssueOutcome {
         /** The agent's tokens are bound to a key, and the request proved none (RFC 9449 5). */
         INVALID_DPOP_PROOF("invalid_dpop_proof"),
         /** Nobody let the agent act for the user. */
-        CONSENT_REQUIRED("consent_required");
+        CONSENT_REQUIRED("consent_required"),
+        /** A policy denies it. */
+        ACCESS_DENIED("access_denied");
 
         private final String code;
 

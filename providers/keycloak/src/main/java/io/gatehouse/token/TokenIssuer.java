@@ -22,8 +22,11 @@ import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.RealmKeys.SigningKey;
 import io.gatehouse.platform.RealmScope;
 import io.gatehouse.platform.RealmSettings;
+import io.gatehouse.policy.PolicyDecisions;
+import io.gatehouse.policy.PolicyVerdict;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
 /**
@@ -44,6 +47,7 @@ public final class TokenIssuer {
     private final Tokens tokens;
     private final StatusIndex statusIndex;
     private final Events events;
+    private final PolicyDecisions policies;
 
     /** An issuer for the scope's realm. */
     public TokenIssuer(
@@ -52,13 +56,15 @@ public final class TokenIssuer {
             Eligibility eligibility,
             Tokens tokens,
             StatusIndex statusIndex,
-            Events events) {
+            Events events,
+            PolicyDecisions policies) {
         this.scope = scope;
         this.agents = agents;
         this.eligibility = eligibility;
         this.tokens = tokens;
         this.statusIndex = statusIndex;
         this.events = events;
+        this.policies = policies;
     }
 
     /**
@@ -117,6 +123,11 @@ public final class TokenIssuer {
         if (expiresAtSeconds <= issuedAtSeconds) {
             return deny(request, IssueOutcome.Reason.INVALID_REQUEST, "The key ends within a second.");
         }
+        PolicyVerdict verdict =
+                policies.decide(PolicyFacts.of(request, audience.get(), expiresAtSeconds - issuedAtSeconds, nowMs));
+        if (verdict.isDenied()) {
+            return deny(request, IssueOutcome.Reason.ACCESS_DENIED, verdict.message(), verdict);
+        }
         AgentTokenClaimsBuilder claims = claims(audience.get(), nowMs)
                 .subject(key.owner().id())
                 .clientId(request.clientId())
@@ -126,14 +137,14 @@ public final class TokenIssuer {
                 .confirmation(request.confirmation().isEmpty() ? null : request.confirmation())
                 .keyId(key.id());
         return signed(claims, nowMs, signerFor(request.clientId()))
-                .<IssueOutcome>map(issued -> exchanged(request, issued))
+                .<IssueOutcome>map(issued -> exchanged(request, issued, verdict))
                 .orElseGet(() -> deny(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
     }
 
-    private IssueOutcome.Issued exchanged(ExchangeRequest request, IssueOutcome.Issued issued) {
+    private IssueOutcome.Issued exchanged(ExchangeRequest request, IssueOutcome.Issued issued, PolicyVerdict verdict) {
         AgentTokenClaims claims = issued.claims();
-        String ignored =
-                events.append(KeyTokens.about(EventType.TOKEN_EXCHANGED, "token", claims.tokenId(), request.key())
+        String ignored = events.append(
+                verdict.describe(KeyTokens.about(EventType.TOKEN_EXCHANGED, "token", claims.tokenId(), request.key()))
                         .decision("allow", Entropy.uuid().toString())
                         .data("client_id", request.clientId())
                         .data("scope", claims.scope())
@@ -157,6 +168,11 @@ public final class TokenIssuer {
         }
         boolean mayBeAny = allowed.isEmpty() && !scope.settings().isTargetRequired();
         return mayBeAny ? Optional.of(List.of()) : Optional.empty();
+    }
+
+    /** Asks the policies about a token on behalf of a user. */
+    PolicyVerdict decide(Agent agent, DelegationRequest request, PolicyFacts.Delegated wanted) {
+        return policies.decide(PolicyFacts.of(agent, request, wanted));
     }
 
     /** What every token says, whoever gets it. */
@@ -205,23 +221,29 @@ public final class TokenIssuer {
         // Another node's clock may have been ahead when it paused the agent: a new token must come after that moment.
         long issuedAtMs = Math.max(nowMs, agent.notBeforeMs() + 1);
         long issuedAtSeconds = nowMs / 1000;
+        long ttl = ttlSeconds(agent, request.ttlSeconds(), nowMs);
+        PolicyVerdict verdict = policies.decide(PolicyFacts.of(agent, request, targets, ttl, nowMs));
+        if (verdict.isDenied()) {
+            return deny(request, IssueOutcome.Reason.ACCESS_DENIED, verdict.message(), verdict);
+        }
         AgentTokenClaimsBuilder claims = claims(targets, issuedAtMs)
                 .subject(agent.id())
                 .clientId(agent.id())
                 .scope(request.scopes().isEmpty() ? agent.scopes() : request.scopes())
                 .issuedAtSeconds(issuedAtSeconds)
-                .expiresAtSeconds(issuedAtSeconds + ttlSeconds(agent, request.ttlSeconds(), nowMs))
+                .expiresAtSeconds(issuedAtSeconds + ttl)
                 .subjectProfile(SUBJECT_PROFILE)
                 .confirmation(request.confirmation().isEmpty() ? null : request.confirmation())
                 .authorizationDetails(request.authorizationDetails().isEmpty() ? null : request.authorizationDetails());
         return signed(claims, issuedAtMs)
-                .<IssueOutcome>map(issued -> issued(agent, request, issued))
+                .<IssueOutcome>map(issued -> issued(agent, request, issued, verdict))
                 .orElseGet(() -> deny(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
     }
 
-    private IssueOutcome.Issued issued(Agent agent, IssueRequest request, IssueOutcome.Issued issued) {
+    private IssueOutcome.Issued issued(
+            Agent agent, IssueRequest request, IssueOutcome.Issued issued, PolicyVerdict verdict) {
         AgentTokenClaims claims = issued.claims();
-        String ignored = events.append(Event.of(EventType.TOKEN_ISSUED, "token", claims.tokenId())
+        String ignored = events.append(verdict.describe(Event.of(EventType.TOKEN_ISSUED, "token", claims.tokenId()))
                 .agent(agent.id())
                 .data("organization_id", agent.organizationId())
                 .decision("allow", Entropy.uuid().toString())
@@ -258,8 +280,13 @@ public final class TokenIssuer {
     }
 
     private IssueOutcome deny(IssueRequest request, IssueOutcome.Reason reason, String detail) {
+        return deny(request, reason, detail, null);
+    }
+
+    private IssueOutcome deny(
+            IssueRequest request, IssueOutcome.Reason reason, String detail, @Nullable PolicyVerdict verdict) {
         String decisionId = Entropy.uuid().toString();
-        String ignored = events.append(Event.of(EventType.TOKEN_DENIED, "agent", request.agentId())
+        String ignored = events.append(described(verdict, Event.of(EventType.TOKEN_DENIED, "agent", request.agentId()))
                 .agent(request.agentId())
                 .data(
                         "organization_id",
@@ -277,18 +304,29 @@ public final class TokenIssuer {
         return new IssueOutcome.Denied(reason, detail, decisionId);
     }
 
+    private static Event.Builder described(@Nullable PolicyVerdict verdict, Event.Builder event) {
+        return verdict == null ? event : verdict.describe(event);
+    }
+
     private IssueOutcome deny(ExchangeRequest request, IssueOutcome.Reason reason, String detail) {
+        return deny(request, reason, detail, null);
+    }
+
+    private IssueOutcome deny(
+            ExchangeRequest request, IssueOutcome.Reason reason, String detail, @Nullable PolicyVerdict verdict) {
         String decisionId = Entropy.uuid().toString();
-        String ignored = events.append(
-                KeyTokens.about(EventType.TOKEN_DENIED, "api_key", request.key().id(), request.key())
-                        .decision("deny", decisionId)
-                        .data("client_id", request.clientId())
-                        .data("reason", reason.code())
-                        .data("detail", detail)
-                        .data("scope", request.scopes())
-                        .data("audience", request.targets())
-                        .personal("intent", request.intent())
-                        .build());
+        String ignored = events.append(described(
+                        verdict,
+                        KeyTokens.about(
+                                EventType.TOKEN_DENIED, "api_key", request.key().id(), request.key()))
+                .decision("deny", decisionId)
+                .data("client_id", request.clientId())
+                .data("reason", reason.code())
+                .data("detail", detail)
+                .data("scope", request.scopes())
+                .data("audience", request.targets())
+                .personal("intent", request.intent())
+                .build());
         return new IssueOutcome.Denied(reason, detail, decisionId);
     }
 }

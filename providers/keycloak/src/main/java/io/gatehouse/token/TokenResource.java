@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 public final class TokenResource {
+    private static final String POLICY_DENIED = "policy_denied";
+
     private final Call call;
     private final Agents agents;
     private final TokenIssuer issuer;
@@ -85,7 +87,10 @@ public final class TokenResource {
             return Answer.json(201, IssuedTokenRepresentation.of(issued)).build();
         }
         IssueOutcome.Denied denied = (IssueOutcome.Denied) outcome;
-        return call.remembered(GatehouseException.denied(denied.reason().code(), denied.detail(), denied.decisionId()));
+        String code = denied.reason() == IssueOutcome.Reason.ACCESS_DENIED
+                ? POLICY_DENIED
+                : denied.reason().code();
+        return call.remembered(GatehouseException.denied(code, denied.detail(), denied.decisionId()));
     }
 
     /** Verifies one token; open to everybody. */

@@ -61,6 +61,11 @@ final class EventCatalogue {
             case API_KEY_REVOKED -> "An API key was revoked for good.";
             case API_KEY_EXPIRING -> "An API key expires in 14 days, 7 days or one day.";
             case API_KEY_LEAKED -> "An API key was found in the open and revoked for good.";
+            case POLICY_CREATED -> "A policy was made.";
+            case POLICY_UPDATED -> "A policy was changed or rolled back: it has a new version.";
+            case POLICY_ACTIVATED -> "A policy was switched on.";
+            case POLICY_DEACTIVATED -> "A policy was switched off.";
+            case POLICY_DELETED -> "A policy was deleted with its versions.";
             case SETTINGS_UPDATED -> "The realm's settings were changed.";
             case WEBHOOK_CREATED -> "A webhook was created.";
             case WEBHOOK_UPDATED -> "A webhook was changed, enabled again or given new secrets.";

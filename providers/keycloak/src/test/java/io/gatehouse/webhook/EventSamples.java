@@ -219,6 +219,19 @@ final class EventSamples {
                                 "https://github.com/octo-org/octo-repo/blob/main/.env",
                                 "signed_by",
                                 "f9525bf080f75b3506ca1ead061add62b8633a346606dc5fe544e29231c6ee0d"));
+            case POLICY_CREATED, POLICY_UPDATED, POLICY_ACTIVATED, POLICY_DEACTIVATED, POLICY_DELETED ->
+                thing(
+                        "policy",
+                        "019f1e51-22bb-7c33-9d44-55ee66ff7711",
+                        details(
+                                "version",
+                                2,
+                                "priority",
+                                100,
+                                "is_active",
+                                type != EventType.POLICY_DEACTIVATED,
+                                "mode",
+                                "enforce"));
             case SETTINGS_UPDATED -> thing("realm", REALM, details("settings", settings()));
             case WEBHOOK_CREATED, WEBHOOK_DELETED -> thing("webhook", WEBHOOK, details("events", List.of("agent.*")));
             case WEBHOOK_UPDATED ->

@@ -57,6 +57,8 @@ class ErrorsIT {
                                 "01890000-0000-7000-8000-000000000000",
                                 "webhooks",
                                 webhook(),
+                                "policies",
+                                policy(),
                                 "seq",
                                 "0",
                                 "number",
@@ -95,6 +97,14 @@ class ErrorsIT {
                 .text("id");
     }
 
+    private String policy() {
+        return keys.admin("POST", "/policies")
+                .json(body("name", "P", "is_active", false, "rules", List.of()))
+                .send()
+                .expect(201)
+                .text("id");
+    }
+
     private Answer send(BadInput input) {
         Request request = keys.admin(input.method(), input.path());
         if (input.type() != null && input.body() != null) {
@@ -109,6 +119,7 @@ class ErrorsIT {
                 "/api-keys?offset=0",
                 "/agents?offset=0",
                 "/webhooks?offset=0",
+                "/policies?offset=0",
                 "/api-keys/" + key,
                 "/agents/" + agent,
                 "/settings")) {

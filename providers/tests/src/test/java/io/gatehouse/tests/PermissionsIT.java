@@ -36,6 +36,8 @@ class PermissionsIT {
     /** Nobody listens on the port for discarding, so that a test of the webhook answers 502. */
     private static final String NOWHERE = "http://127.0.0.1:9/";
 
+    private static final Map<String, Object> NO_RULES = Map.of("name", "P", "is_active", false, "rules", List.of());
+
     private final PermissionTable table = PermissionTable.read();
     private RealmCalls calls;
     private PermissionActors actors;
@@ -51,17 +53,18 @@ class PermissionsIT {
         token = calls.token(agent.id());
         // What stops an agent or a key has one of its own: no cell depends on another.
         String stopped = calls.agent("owner", alice).id();
-        targets = Map.of(
-                "webhooks", webhook(),
-                "agents", agent.id(),
-                "pauseAgent", stopped,
-                "resumeAgent", stopped,
-                "deleteAgent", calls.agent("owner", alice).id(),
-                "revokeAgent", calls.agent("owner", alice).id(),
-                "rotateAgentSecret", calls.agent("owner", alice).id(),
-                "transferAgent", calls.agent("owner", alice).id(),
-                "api-keys", key(alice),
-                "revokeApiKey", key(alice));
+        targets = Map.ofEntries(
+                Map.entry("webhooks", webhook()),
+                Map.entry("policies", policy()),
+                Map.entry("agents", agent.id()),
+                Map.entry("pauseAgent", stopped),
+                Map.entry("resumeAgent", stopped),
+                Map.entry("deleteAgent", calls.agent("owner", alice).id()),
+                Map.entry("revokeAgent", calls.agent("owner", alice).id()),
+                Map.entry("rotateAgentSecret", calls.agent("owner", alice).id()),
+                Map.entry("transferAgent", calls.agent("owner", alice).id()),
+                Map.entry("api-keys", key(alice)),
+                Map.entry("revokeApiKey", key(alice)));
         awaitFirstEvent();
     }
 
@@ -122,6 +125,7 @@ class PermissionsIT {
         String id =
                 switch (row.operation()) {
                     case "deleteWebhook" -> webhook();
+                    case "deletePolicy" -> policy();
                     case "grantDelegation", "withdrawDelegation" -> delegated(aliceAsOwner());
                     case "rotateApiKey" -> key(aliceAsOwner());
                     default -> targets.getOrDefault(row.operation(), targets.get(row.collection()));
@@ -146,6 +150,9 @@ class PermissionsIT {
             case "verifyToken" -> Map.of("token", token);
             case "verifyTokens" -> Map.of("tokens", List.of(token));
             case "createWebhook" -> Map.of("url", NOWHERE, "events", List.of("webhook.disabled"));
+            case "createPolicy" -> NO_RULES;
+            case "updatePolicy" -> Map.of("description", "Changed by " + actor);
+            case "rollbackPolicy" -> Map.of("version", 1);
             case "updateWebhook" -> Map.of("description", "Changed by " + actor);
             case "rotateWebhookSecret" -> Map.of("overlap_seconds", 60);
             case "recoverWebhookDeliveries" -> Map.of("since", "2026-01-01T00:00:00Z");
@@ -166,6 +173,15 @@ class PermissionsIT {
     private String webhook() {
         return calls.admin("POST", "/webhooks")
                 .json(Map.of("url", NOWHERE, "events", List.of("webhook.disabled")))
+                .send()
+                .expect(201)
+                .text("id");
+    }
+
+    /** One that is off and says nothing. */
+    private String policy() {
+        return calls.admin("POST", "/policies")
+                .json(NO_RULES)
                 .send()
                 .expect(201)
                 .text("id");

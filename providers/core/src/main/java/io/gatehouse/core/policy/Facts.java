@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param nowMs the moment, in milliseconds since 1970
  * @param ip from where, null when not known
  * @param chainDepth how many agents act one for the other, 0 when none acts on behalf of a user
+ * @param keyId the API key that is used; null for none
  * @param metadata what the agent or key says of itself; texts, numbers and booleans as text
  */
 public record Facts(
@@ -29,6 +30,7 @@ public record Facts(
         long nowMs,
         @Nullable IpAddress ip,
         int chainDepth,
+        @Nullable String keyId,
         Map<String, String> metadata) {
 
     public Facts {
@@ -58,6 +60,7 @@ public record Facts(
         private @Nullable String intent;
         private @Nullable IpAddress ip;
         private int chainDepth;
+        private @Nullable String keyId;
         private Map<String, String> metadata = Map.of();
 
         private Builder(long nowMs) {
@@ -108,6 +111,12 @@ public record Facts(
             return this;
         }
 
+        /** The API key that is used; null for none. */
+        public Builder keyId(@Nullable String value) {
+            this.keyId = value;
+            return this;
+        }
+
         /** What the agent or key says of itself. */
         public Builder metadata(Map<String, String> value) {
             this.metadata = value;
@@ -116,7 +125,7 @@ public record Facts(
 
         /** The facts. */
         public Facts build() {
-            return new Facts(texts, scopes, targets, ttlSeconds, intent, nowMs, ip, chainDepth, metadata);
+            return new Facts(texts, scopes, targets, ttlSeconds, intent, nowMs, ip, chainDepth, keyId, metadata);
         }
     }
 }

@@ -249,6 +249,7 @@ class PolicySetTest {
                 facts.nowMs(),
                 null,
                 0,
+                null,
                 Map.of());
 
         assertThat(set.decide(facts).effect())

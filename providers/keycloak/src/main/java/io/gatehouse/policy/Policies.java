@@ -1,0 +1,209 @@
+package io.gatehouse.policy;
+
+import io.gatehouse.event.Event;
+import io.gatehouse.event.EventType;
+import io.gatehouse.event.Events;
+import io.gatehouse.platform.Caller;
+import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.Entropy;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.platform.Page;
+import io.gatehouse.platform.PageRequest;
+import io.gatehouse.platform.RealmScope;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies of one realm and their versions. Every change takes the lock of {@link PolicyChanges} first and appends its
+ * version and its event in the same transaction.
+ */
+public final class Policies {
+    private static final int UUID_LENGTH = 36;
+
+    private final RealmScope scope;
+    private final Caller caller;
+    private final Events events;
+
+    /** @param caller who makes the versions */
+    public Policies(RealmScope scope, Caller caller, Events events) {
+        this.scope = scope;
+        this.caller = caller;
+        this.events = events;
+    }
+
+    /**
+     * Makes a policy.
+     *
+     * @throws GatehouseException 409 {@code too_many_policies}
+     */
+    StoredPolicy create(PolicyContent content, @Nullable String reason) {
+        PolicyChanges.begin(scope);
+        requireRoom();
+        long nowMs = Clock.nowMs();
+        PolicyEntity row = new PolicyEntity(Entropy.uuid(nowMs).toString(), scope.realmId(), content, nowMs);
+        em().persist(row);
+        return recorded(row, EventType.POLICY_CREATED, reason);
+    }
+
+    /** The policy with this id. */
+    Optional<StoredPolicy> find(String id) {
+        return row(id).map(PolicyEntity::toPolicy);
+    }
+
+    /** One page of the policies, newest first. */
+    Page<StoredPolicy> page(PageRequest request, @Nullable Boolean isActive, @Nullable String search) {
+        return new PolicyQuery(scope, isActive, search).page(request);
+    }
+
+    /** Changes a policy; a change that changes nothing leaves no trace. */
+    Optional<StoredPolicy> change(String id, UnaryOperator<PolicyContent> change, @Nullable String reason) {
+        if (!isThere(id)) {
+            return Optional.empty();
+        }
+        PolicyChanges.begin(scope);
+        return row(id).map(row -> {
+            PolicyContent before = row.toPolicy().content();
+            PolicyContent after = change.apply(before);
+            if (after.equals(before)) {
+                return row.toPolicy();
+            }
+            row.say(after, Clock.nowMs());
+            return recorded(row, typeOf(before, after), reason);
+        });
+    }
+
+    /**
+     * Makes a new version that says what an earlier one said.
+     *
+     * @return empty when there is no such policy
+     * @throws GatehouseException 422 when it has no such version
+     */
+    Optional<StoredPolicy> rollback(String id, int version, @Nullable String reason) {
+        return change(
+                id,
+                before -> version(id, version)
+                        .map(PolicyVersion::content)
+                        .orElseThrow(() -> GatehouseException.invalid(
+                                "/version", "invalid_value", "The policy has no version of this number.")),
+                reason);
+    }
+
+    /** Deletes a policy and its versions; the audit log keeps what happened. */
+    Optional<StoredPolicy> delete(String id) {
+        if (!isThere(id)) {
+            return Optional.empty();
+        }
+        PolicyChanges.begin(scope);
+        return row(id).map(row -> {
+            StoredPolicy policy = row.toPolicy();
+            em().createNamedQuery("gatehouse.deletePolicyVersions")
+                    .setParameter("realm", scope.realmId())
+                    .setParameter("policy", id)
+                    .executeUpdate();
+            em().remove(row);
+            append(EventType.POLICY_DELETED, policy, null);
+            return policy;
+        });
+    }
+
+    /** Versions of a policy with numbers below another, the newest first. */
+    List<PolicyVersion> versions(String id, int before, int limit) {
+        return em()
+                .createNamedQuery("gatehouse.policyVersions", PolicyVersionEntity.class)
+                .setParameter("realm", scope.realmId())
+                .setParameter("policy", id)
+                .setParameter("before", before)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(PolicyVersionEntity::toVersion)
+                .toList();
+    }
+
+    private Optional<PolicyVersion> version(String id, int version) {
+        return em()
+                .createNamedQuery("gatehouse.policyVersion", PolicyVersionEntity.class)
+                .setParameter("realm", scope.realmId())
+                .setParameter("policy", id)
+                .setParameter("version", version)
+                .getResultList()
+                .stream()
+                .map(PolicyVersionEntity::toVersion)
+                .findFirst();
+    }
+
+    private StoredPolicy recorded(PolicyEntity row, EventType type, @Nullable String reason) {
+        StoredPolicy policy = row.toPolicy();
+        em().persist(new PolicyVersionEntity(
+                Entropy.uuid(policy.updatedAtMs()).toString(),
+                scope.realmId(),
+                policy,
+                caller.kind().text() + ":" + caller.id(),
+                reason));
+        append(type, policy, reason);
+        return policy;
+    }
+
+    private void append(EventType type, StoredPolicy policy, @Nullable String reason) {
+        String ignored = events.append(Event.of(type, "policy", policy.id())
+                .data("version", policy.version())
+                .data("priority", policy.content().priority())
+                .data("is_active", policy.content().isActive())
+                .data("mode", policy.content().mode().text())
+                .personal("reason", reason)
+                .build());
+    }
+
+    /** Switching on or off alone is told as that. */
+    private static EventType typeOf(PolicyContent before, PolicyContent after) {
+        PolicyContent switched = new PolicyContent(
+                before.name(),
+                before.description(),
+                before.priority(),
+                after.isActive(),
+                before.mode(),
+                before.rules());
+        if (!after.equals(switched)) {
+            return EventType.POLICY_UPDATED;
+        }
+        return after.isActive() ? EventType.POLICY_ACTIVATED : EventType.POLICY_DEACTIVATED;
+    }
+
+    private void requireRoom() {
+        long count = em().createNamedQuery("gatehouse.countPolicies", Long.class)
+                .setParameter("realm", scope.realmId())
+                .getSingleResult();
+        if (count >= StoredPolicy.MAX_PER_REALM) {
+            throw GatehouseException.conflict(
+                    "too_many_policies", "A realm may have at most " + StoredPolicy.MAX_PER_REALM + " policies.");
+        }
+    }
+
+    /** Forgets what it read: while the lock is waited for, the policy may change or go. */
+    private boolean isThere(String id) {
+        Optional<PolicyEntity> row = row(id);
+        row.ifPresent(em()::detach);
+        return row.isPresent();
+    }
+
+    private Optional<PolicyEntity> row(String id) {
+        boolean isId = id.length() == UUID_LENGTH && id.chars().allMatch(c -> c == '-' || Character.digit(c, 16) >= 0);
+        if (!isId) {
+            return Optional.empty();
+        }
+        return em()
+                .createNamedQuery("gatehouse.policyById", PolicyEntity.class)
+                .setParameter("realm", scope.realmId())
+                .setParameter("id", id)
+                .getResultList()
+                .stream()
+                .findFirst();
+    }
+
+    private EntityManager em() {
+        return scope.entityManager();
+    }
+}

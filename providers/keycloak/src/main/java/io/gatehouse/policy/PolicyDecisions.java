@@ -1,0 +1,73 @@
+package io.gatehouse.policy;
+
+import io.gatehouse.core.net.IpAddress;
+import io.gatehouse.core.policy.Attribute;
+import io.gatehouse.core.policy.Decision;
+import io.gatehouse.core.policy.Facts;
+import io.gatehouse.platform.Caller;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.platform.Owner;
+import io.gatehouse.platform.RealmScope;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the policies of one realm about a request; from memory, so that it costs no query. */
+public final class PolicyDecisions {
+    private final RealmScope scope;
+    private final Caller caller;
+    private final PolicyState state;
+    private final PolicyThrottles throttles;
+
+    /** @param caller who asks */
+    public PolicyDecisions(RealmScope scope, Caller caller, PolicyState state, PolicyThrottles throttles) {
+        this.scope = scope;
+        this.caller = caller;
+        this.state = state;
+        this.throttles = throttles;
+    }
+
+    /**
+     * Decides a request; called once for it, when everything else allows it. Takes from the throttles that have a say.
+     *
+     * @param facts what is asked for; who asks and from where is added
+     * @throws GatehouseException 429 when a throttle is used up, 503 when the policies are not known as they are now
+     */
+    public PolicyVerdict decide(Facts.Builder facts) {
+        RealmPolicies policies = state.of(scope.realmId());
+        String ip = scope.request().ip();
+        Facts known = facts.text(Attribute.AUTH_METHOD, caller.authMethod())
+                .ip(ip == null ? null : IpAddress.parseAny(ip).orElse(null))
+                .build();
+        Decision decision = policies.enforced().decide(known);
+        PolicyVerdict verdict = new PolicyVerdict(decision, shadow(policies, known, decision));
+        if (!verdict.isDenied()) {
+            throttles.take(scope.realmId(), decision, known);
+        }
+        return verdict;
+    }
+
+    /** An owner as conditions compare it; null for a free text, which matches no policy. */
+    public static @Nullable String owner(Owner owner) {
+        return owner.type() == Owner.Type.TEXT ? null : owner.type().text() + ":" + owner.id();
+    }
+
+    /** Metadata as conditions compare it: texts, numbers and booleans. */
+    public static Map<String, String> metadata(Map<String, Object> metadata) {
+        Map<String, String> plain = new HashMap<>();
+        metadata.forEach((name, value) -> {
+            if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+                plain.put(name, String.valueOf(value));
+            }
+        });
+        return plain;
+    }
+
+    private static @Nullable Decision shadow(RealmPolicies policies, Facts facts, Decision decision) {
+        if (!policies.hasShadows()) {
+            return null;
+        }
+        Decision shadow = policies.withShadows().decide(facts);
+        return shadow.effect() == decision.effect() ? null : shadow;
+    }
+}

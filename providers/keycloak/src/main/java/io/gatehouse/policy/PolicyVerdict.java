@@ -1,0 +1,50 @@
+package io.gatehouse.policy;
+
+import io.gatehouse.core.policy.Decision;
+import io.gatehouse.core.policy.Effect;
+import io.gatehouse.core.policy.PlacedRule;
+import io.gatehouse.event.Event;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the policies say of a request: it may go on, or not.
+ *
+ * @param decision what those that act say
+ * @param shadow what they and those in shadow mode would say together; null when that is the same
+ */
+public record PolicyVerdict(Decision decision, @Nullable Decision shadow) {
+    private static final String DEFAULT_MESSAGE = "A policy of the realm denies this.";
+
+    /** Whether the request is refused. Approval by people is not there yet: what needs it is refused too. */
+    public boolean isDenied() {
+        return decision.effect() == Effect.DENY || decision.effect() == Effect.REQUIRE_APPROVAL;
+    }
+
+    /** One sentence for whoever is refused. */
+    public String message() {
+        PlacedRule placed = decision.rule();
+        String message = placed == null ? null : placed.rule().message();
+        return message == null ? DEFAULT_MESSAGE : message;
+    }
+
+    /** Adds to an event which rule decided, and what policies in shadow mode would have said. */
+    public Event.Builder describe(Event.Builder event) {
+        PlacedRule placed = decision.rule();
+        if (placed != null) {
+            event.data("policy", described(decision));
+        }
+        return shadow == null ? event : event.data("shadow_policy", described(shadow));
+    }
+
+    private static Map<String, Object> described(Decision decision) {
+        PlacedRule placed = decision.rule();
+        return placed == null
+                ? Map.of("effect", decision.effect().text())
+                : Map.of(
+                        "effect", decision.effect().text(),
+                        "policy_id", placed.policy().id(),
+                        "version", placed.policy().version(),
+                        "rule_id", placed.rule().id());
+    }
+}
