@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gatehouse.testkit.http.Answer;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -234,7 +235,7 @@ class PoliciesIT {
         return calls.admin("POST", "/policies").json(body(members)).send();
     }
 
-    private JsonNode patch(String id, Object... members) {
+    private JsonNode patch(String id, @Nullable Object... members) {
         return calls.admin("PATCH", "/policies/" + id)
                 .json(body(members))
                 .send()

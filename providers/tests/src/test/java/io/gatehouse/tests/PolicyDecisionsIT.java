@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -142,7 +143,7 @@ class PolicyDecisionsIT {
         assertThat(refused.text("decision_id")).isNotEmpty();
     }
 
-    private Answer grant(@org.jspecify.annotations.Nullable String scope) {
+    private Answer grant(@Nullable String scope) {
         return scope == null
                 ? realm.token(
                                 "grant_type", "client_credentials",
