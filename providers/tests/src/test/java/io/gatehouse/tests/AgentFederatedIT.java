@@ -27,6 +27,7 @@ class AgentFederatedIT {
     private final SigningKey key = SigningKey.p256();
     private final String subject = "system:serviceaccount:agents:" + UUID.randomUUID();
     private KeyRealm keys;
+    private RealmCalls calls;
     private TestRealm realm;
     private TestAgents agents;
 
@@ -34,6 +35,7 @@ class AgentFederatedIT {
     void trust(Gatehouse gatehouse, TestRealm testRealm) {
         realm = testRealm;
         keys = new KeyRealm(gatehouse, testRealm);
+        calls = new RealmCalls(gatehouse, testRealm);
         agents = new TestAgents(gatehouse, testRealm);
         Map<String, Object> jwk = new LinkedHashMap<>(key.jwk());
         jwk.putAll(Map.of("kid", "test", "alg", key.algorithm(), "use", "sig"));
@@ -138,6 +140,26 @@ class AgentFederatedIT {
         String next = create(own);
         String token = present(assertion(own, Map.of())).expect(200).text("access_token");
         assertThat(Jwt.parse(token).claims().path("client_id").asText()).isEqualTo(next);
+    }
+
+    @Test
+    void policiesDecideItsTokens() {
+        String own = subject + "-decided";
+        String ignored = create(own);
+        calls.admin("POST", "/policies")
+                .json(Map.of(
+                        "name",
+                        "P",
+                        "rules",
+                        List.of(Map.of("effect", "deny", "when", Map.of("auth_method", "federated_jwt")))))
+                .send()
+                .expect(201);
+        try {
+            assertThat(TestAgent.error(present(assertion(own, Map.of())), 400)).isEqualTo("access_denied");
+        } finally {
+            calls.deletePolicies();
+        }
+        present(assertion(own, Map.of("jti", "again"))).expect(200);
     }
 
     private String create(String name) {

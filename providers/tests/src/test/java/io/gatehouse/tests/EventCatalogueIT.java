@@ -115,12 +115,27 @@ class EventCatalogueIT {
                 .json(Map.of("key_default_lifetime_days", 30))
                 .send()
                 .expect(200);
+        policiesChange(calls);
         stockHappens(calls.realm());
         WebhookCalls hooks = new WebhookCalls(calls);
         Hook hook = hooks.hook("https://hooks.example.com/", "events", List.of("user.*"));
         hooks.patch(hook, "description", "x").expect(200);
         hooks.patch(hook, "is_active", false).expect(200);
         calls.admin("DELETE", "/webhooks/" + hook.id()).send().expect(204);
+    }
+
+    private static void policiesChange(RealmCalls calls) {
+        String policy = "/policies/"
+                + calls.admin("POST", "/policies")
+                        .json(Map.of("name", "P", "rules", List.of()))
+                        .send()
+                        .expect(201)
+                        .text("id");
+        for (Map<String, Object> change :
+                List.<Map<String, Object>>of(Map.of("name", "Q"), Map.of("is_active", false), Map.of("is_active", true))) {
+            calls.admin("PATCH", policy).json(change).send().expect(200);
+        }
+        calls.admin("DELETE", policy).send().expect(204);
     }
 
     /** A key is found in the open by a system that signs its reports. */

@@ -8,6 +8,7 @@ import io.gatehouse.testkit.http.Answer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +26,11 @@ class PoliciesIT {
     @BeforeEach
     void realm(Gatehouse gatehouse, TestRealm realm) {
         calls = new RealmCalls(gatehouse, realm);
+    }
+
+    @AfterEach
+    void deletePolicies() {
+        calls.deletePolicies();
     }
 
     @Test

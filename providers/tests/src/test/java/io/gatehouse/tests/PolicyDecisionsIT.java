@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PolicyDecisionsIT {
     private static final Map<String, Object> THROTTLE = Map.of("limit", 2, "window_seconds", 3600, "per", "agent");
 
+    private Gatehouse gatehouse;
     private RealmCalls calls;
     private TestRealm realm;
     private KeyRealm keys;
@@ -27,10 +29,16 @@ class PolicyDecisionsIT {
 
     @BeforeEach
     void realm(Gatehouse gatehouse, TestRealm realm) {
+        this.gatehouse = gatehouse;
         this.realm = realm;
         calls = new RealmCalls(gatehouse, realm);
         keys = new KeyRealm(gatehouse, realm);
         agent = calls.agent();
+    }
+
+    @AfterEach
+    void deletePolicies() {
+        calls.deletePolicies();
     }
 
     @Test
@@ -129,6 +137,44 @@ class PolicyDecisionsIT {
         assertThat(grant.text("error")).isEqualTo("throttled");
         assertThat(grant.header("Retry-After")).isPresent();
         calls.issue(calls.agent().id()).expect(201);
+    }
+
+    @Test
+    void agentThatAsksWithItsSecretIsDecidedToo() {
+        deny(Map.of("scope", "orders.write"));
+
+        Answer refused = calls.v1("POST", "/tokens")
+                .bearer(agent.secret())
+                .json(RealmCalls.asking(agent.id(), "scope", List.of("orders.write")))
+                .send()
+                .expect(403);
+        assertThat(refused.text("code")).isEqualTo("policy_denied");
+        calls.v1("POST", "/tokens")
+                .bearer(agent.secret())
+                .json(RealmCalls.asking(agent.id()))
+                .send()
+                .expect(201);
+    }
+
+    @Test
+    void tokenOnBehalfOfAUserIsDecidedToo() {
+        Delegates delegates = new Delegates(gatehouse, realm);
+        TestAgent first = delegates.agent();
+        TestAgent second = delegates.agent();
+        delegates.app(first);
+        for (TestAgent one : List.of(first, second)) {
+            delegates.grant(one.id(), realm.userId("alice")).expect(201);
+        }
+        deny(Map.of("grant", "token_exchange", "chain_depth_above", 1));
+
+        String token = Delegates.exchanged(first, delegates.userToken("alice"), "audience", second.id());
+        Answer refused = Delegates.exchange(second, token).send().expect(400);
+
+        assertThat(refused.text("error")).isEqualTo("access_denied");
+        assertThat(event(refused.text("decision_id"))
+                        .at("/data/policy/rule_id")
+                        .asText())
+                .isEqualTo("rule-1");
     }
 
     @Test

@@ -64,6 +64,13 @@ record RealmCalls(Gatehouse gatehouse, TestRealm realm) {
         return issue(agentId, members).expect(201).text("token");
     }
 
+    /** Deletes every policy of the realm. */
+    void deletePolicies() {
+        for (String id : KeyRealm.ids(admin("GET", "/policies?limit=100").send())) {
+            admin("DELETE", "/policies/" + id).send().expect(204);
+        }
+    }
+
     /** What an anonymous caller is told of a token. */
     JsonNode verify(String token, Object... members) {
         return verify(v1("POST", "/tokens/verify"), token, members);
