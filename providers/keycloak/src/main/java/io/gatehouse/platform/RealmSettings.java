@@ -2,6 +2,7 @@ package io.gatehouse.platform;
 
 import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.core.key.ReporterKey;
+import io.gatehouse.core.policy.Effect;
 import io.gatehouse.core.token.Scopes;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.keycloak.models.RealmModel;
  * @param tokenMaxTtlSeconds longest lifetime of an agent token
  * @param isTargetRequired whether agent tokens for {@code any} are refused
  * @param agentMaxLifetimeDays how long an agent lives at most, from its creation; 0 for as long as it likes
+ * @param defaultEffect what happens to a request that no policy's rule matches: {@link Effect#ALLOW} or {@link Effect#DENY}
  * @param leakReportKeys by which senders of leak reports prove themselves
  */
 public record RealmSettings(
@@ -28,6 +30,7 @@ public record RealmSettings(
         int tokenMaxTtlSeconds,
         boolean isTargetRequired,
         int agentMaxLifetimeDays,
+        Effect defaultEffect,
         List<ReporterKey> leakReportKeys) {
     /** Begins every attribute of ours. */
     public static final String ATTRIBUTE_PREFIX = "gatehouse.";
@@ -52,6 +55,7 @@ public record RealmSettings(
     private static final String TARGET_REQUIRED = ATTRIBUTE_PREFIX + "target_required";
 
     private static final String AGENT_MAX_DAYS = ATTRIBUTE_PREFIX + "agent_max_lifetime_days";
+    private static final String DEFAULT_EFFECT = ATTRIBUTE_PREFIX + "default_effect";
 
     /** Copies the lists. */
     public RealmSettings {
@@ -71,12 +75,19 @@ public record RealmSettings(
                 bounded(realm, TOKEN_MAX_TTL, 1, MAX_TOKEN_TTL_SECONDS, MAX_TOKEN_TTL_SECONDS),
                 Boolean.parseBoolean(realm.getAttribute(TARGET_REQUIRED)),
                 agentMaxLifetimeDays(realm),
+                defaultEffect(realm),
                 LeakReportKeys.ofAttribute(realm.getAttribute(LeakReportKeys.ATTRIBUTE)));
     }
 
     /** This one setting of a realm, which is asked for whenever an agent is read. */
     public static int agentMaxLifetimeDays(RealmModel realm) {
         return bounded(realm, AGENT_MAX_DAYS, 0, MAX_AGENT_LIFETIME_DAYS, 0);
+    }
+
+    /** This one setting of a realm, which is asked for at each decision. */
+    public static Effect defaultEffect(RealmModel realm) {
+        String text = realm.getAttribute(DEFAULT_EFFECT);
+        return text == null || text.equals(Effect.ALLOW.text()) ? Effect.ALLOW : Effect.DENY;
     }
 
     /** Writes the settings to the realm's attributes. */
@@ -88,6 +99,7 @@ public record RealmSettings(
         realm.setAttribute(TOKEN_MAX_TTL, tokenMaxTtlSeconds);
         realm.setAttribute(TARGET_REQUIRED, isTargetRequired);
         realm.setAttribute(AGENT_MAX_DAYS, agentMaxLifetimeDays);
+        realm.setAttribute(DEFAULT_EFFECT, defaultEffect.text());
         if (leakReportKeys.isEmpty()) {
             realm.removeAttribute(LeakReportKeys.ATTRIBUTE);
         } else {
@@ -118,6 +130,8 @@ public record RealmSettings(
                 fields.integer("agent_max_lifetime_days", 0, MAX_AGENT_LIFETIME_DAYS)
                         .orElse((long) agentMaxLifetimeDays)
                         .intValue(),
+                fields.word("default_effect", RealmSettings::allowOrDeny, "allow, deny")
+                        .orElse(defaultEffect),
                 LeakReportKeys.read(fields).orElse(leakReportKeys));
         patched.check(fields);
         fields.done();
@@ -146,6 +160,10 @@ public record RealmSettings(
                 return;
             }
         }
+    }
+
+    private static Optional<Effect> allowOrDeny(String text) {
+        return Effect.of(text).filter(effect -> effect == Effect.ALLOW || effect == Effect.DENY);
     }
 
     private static int bounded(RealmModel realm, String attribute, int min, int max, int otherwise) {

@@ -8,6 +8,7 @@ import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.RealmScope;
+import io.gatehouse.platform.RealmSettings;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ public final class PolicyDecisions {
      * @throws GatehouseException 429 when a throttle is used up, 503 when the policies are not known as they are now
      */
     public PolicyVerdict decide(Facts.Builder facts) {
-        RealmPolicies policies = state.of(scope.realmId());
+        RealmPolicies policies =
+                state.of(scope.realmId()).withDefault(RealmSettings.defaultEffect(scope.realm()));
         String ip = scope.request().ip();
         Facts known = facts.text(Attribute.AUTH_METHOD, caller.authMethod())
                 .ip(ip == null ? null : IpAddress.parseAny(ip).orElse(null))

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PolicyVerdict(Decision decision, @Nullable Decision shadow) {
     private static final String DEFAULT_MESSAGE = "A policy of the realm denies this.";
+    private static final String NOT_ALLOWED = "No policy of the realm allows this.";
 
     /** Whether the request is refused. Approval by people is not there yet: what needs it is refused too. */
     public boolean isDenied() {
@@ -24,14 +25,16 @@ public record PolicyVerdict(Decision decision, @Nullable Decision shadow) {
     /** One sentence for whoever is refused. */
     public String message() {
         PlacedRule placed = decision.rule();
-        String message = placed == null ? null : placed.rule().message();
+        if (placed == null) {
+            return NOT_ALLOWED;
+        }
+        String message = placed.rule().message();
         return message == null ? DEFAULT_MESSAGE : message;
     }
 
-    /** Adds to an event which rule decided, and what policies in shadow mode would have said. */
+    /** Adds to an event which rule decided, or that the default denied, and what policies in shadow mode would have said. */
     public Event.Builder describe(Event.Builder event) {
-        PlacedRule placed = decision.rule();
-        if (placed != null) {
+        if (decision.rule() != null || isDenied()) {
             event.data("policy", described(decision));
         }
         return shadow == null ? event : event.data("shadow_policy", described(shadow));

@@ -13,7 +13,7 @@ import java.util.List;
  * @param withShadows those and the ones in shadow mode, as if all acted; the same as {@code enforced} when there are none
  */
 record RealmPolicies(PolicySet enforced, PolicySet withShadows) {
-    /** For a realm without policies: everything that was granted is allowed. */
+    /** For a realm without policies: the default alone decides. */
     static final RealmPolicies NONE = of(List.of(), List.of());
 
     static RealmPolicies of(List<Policy> acting, List<Policy> shadows) {
@@ -24,6 +24,12 @@ record RealmPolicies(PolicySet enforced, PolicySet withShadows) {
         List<Policy> all = new ArrayList<>(acting);
         all.addAll(shadows);
         return new RealmPolicies(enforced, PolicySet.of(all, Effect.ALLOW));
+    }
+
+    /** The same policies with the realm's default effect. */
+    RealmPolicies withDefault(Effect effect) {
+        PolicySet acting = enforced.withDefault(effect);
+        return new RealmPolicies(acting, hasShadows() ? withShadows.withDefault(effect) : acting);
     }
 
     /** Whether a policy is only tried. */

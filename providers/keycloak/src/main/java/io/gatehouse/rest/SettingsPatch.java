@@ -15,6 +15,7 @@ record SettingsPatch(
         @Schema(minimum = "1", maximum = "86400") @Nullable Integer tokenMaxTtlSeconds,
         @Nullable Boolean targetRequired,
         @Schema(minimum = "0", maximum = "3650") @Nullable Integer agentMaxLifetimeDays,
+        @Schema(description = "allow or deny") @Nullable String defaultEffect,
 
         @Schema(maxItems = LeakReportKeys.MAX_KEYS) @Nullable
         List<SettingsRepresentation.LeakReportKey> leakReportKeys) {}

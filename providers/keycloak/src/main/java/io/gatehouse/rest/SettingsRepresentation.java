@@ -19,6 +19,9 @@ public record SettingsRepresentation(
         @Schema(required = true, description = "0: agents live as long as they are allowed to one by one")
         int agentMaxLifetimeDays,
 
+        @Schema(required = true, description = "What no policy matches: allow or deny")
+        String defaultEffect,
+
         @Schema(
                 required = true,
                 maxItems = LeakReportKeys.MAX_KEYS,
@@ -46,6 +49,7 @@ public record SettingsRepresentation(
                 settings.tokenMaxTtlSeconds(),
                 settings.isTargetRequired(),
                 settings.agentMaxLifetimeDays(),
+                settings.defaultEffect().text(),
                 settings.leakReportKeys().stream()
                         .map(key -> new LeakReportKey(key.id(), key.pem()))
                         .toList());

@@ -322,6 +322,8 @@ final class EventSamples {
                 86_400,
                 "target_required",
                 false,
+                "default_effect",
+                "allow",
                 "leak_report_keys",
                 List.of());
     }

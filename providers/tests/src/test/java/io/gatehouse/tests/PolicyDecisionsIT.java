@@ -109,6 +109,30 @@ class PolicyDecisionsIT {
     }
 
     @Test
+    void realmThatDeniesByDefaultGivesWhatAPolicyAllows() {
+        String ignored = policy(100, "enforce", Map.of("effect", "allow", "when", Map.of("scope", "orders.read")));
+        calls.admin("PATCH", "/settings")
+                .json(body("default_effect", "deny"))
+                .send()
+                .expect(200);
+        try {
+            calls.issue(agent.id()).expect(201);
+            Answer refused =
+                    calls.issue(agent.id(), "scope", List.of("orders.write")).expect(403);
+            assertThat(refused.text("code")).isEqualTo("policy_denied");
+            assertThat(refused.text("detail")).isEqualTo("No policy of the realm allows this.");
+            JsonNode said = event(refused.text("decision_id")).at("/data/policy");
+            assertThat(said.path("effect").asText()).isEqualTo("deny");
+            assertThat(said.has("policy_id")).isFalse();
+        } finally {
+            calls.admin("PATCH", "/settings")
+                    .json(body("default_effect", "allow"))
+                    .send()
+                    .expect(200);
+        }
+    }
+
+    @Test
     void shadowPolicyIsRecordedAndChangesNothing() {
         String policy = policy(100, "shadow", Map.of("effect", "deny", "when", Map.of("agent", agent.id())));
 

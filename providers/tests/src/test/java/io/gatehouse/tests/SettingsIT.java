@@ -39,6 +39,8 @@ class SettingsIT {
             false,
             "agent_max_lifetime_days",
             0,
+            "default_effect",
+            "allow",
             "leak_report_keys",
             List.of());
 
@@ -85,6 +87,7 @@ class SettingsIT {
                 Arguments.of("token_max_ttl_seconds", 1),
                 Arguments.of("token_max_ttl_seconds", 86_400),
                 Arguments.of("target_required", true),
+                Arguments.of("default_effect", "deny"),
                 Arguments.of("agent_max_lifetime_days", 0),
                 Arguments.of("agent_max_lifetime_days", 3_650));
     }
@@ -139,6 +142,8 @@ class SettingsIT {
                 Arguments.of("agent_max_lifetime_days", -1),
                 Arguments.of("agent_max_lifetime_days", 3_651),
                 Arguments.of("target_required", "true"),
+                Arguments.of("default_effect", "throttle"),
+                Arguments.of("default_effect", true),
                 Arguments.of("target_required", 1),
                 Arguments.of("unknown", 1),
                 Arguments.of("gatehouse.key_prefix", "x"),
@@ -232,7 +237,8 @@ class SettingsIT {
                 "gatehouse.key_default_lifetime_days", "-5",
                 "gatehouse.key_max_lifetime_days", "99999999999999999999",
                 "gatehouse.token_max_ttl_seconds", "1e3",
-                "gatehouse.target_required", "maybe");
+                "gatehouse.target_required", "maybe",
+                "gatehouse.default_effect", "nonsense");
         keys.realm().admin("PUT", "").json(body("attributes", nonsense)).send().expect(204);
 
         JsonNode settings = shown();
@@ -242,6 +248,7 @@ class SettingsIT {
         assertThat(settings.path("key_default_lifetime_days").asInt()).isEqualTo(90);
         assertThat(settings.path("key_max_lifetime_days").asInt()).isEqualTo(365);
         assertThat(settings.path("token_max_ttl_seconds").asInt()).isEqualTo(86_400);
+        assertThat(settings.path("default_effect").asText()).isEqualTo("deny");
         assertThat(keys.key().text("key")).startsWith("ak_live_");
     }
 

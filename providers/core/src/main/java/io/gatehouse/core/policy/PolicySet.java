@@ -32,13 +32,28 @@ public final class PolicySet {
      * @throws IllegalArgumentException for another default
      */
     public static PolicySet of(Collection<Policy> policies, Effect defaultEffect) {
-        if (defaultEffect != Effect.ALLOW && defaultEffect != Effect.DENY) {
-            throw new IllegalArgumentException("the default is allow or deny, not " + defaultEffect.text());
-        }
+        requireDefault(defaultEffect);
         List<PlacedRule> rules = new ArrayList<>();
         policies.forEach(policy -> policy.rules().forEach(rule -> rules.add(new PlacedRule(policy, rule))));
         rules.sort(PlacedRule.ORDER);
         return new PolicySet(rules, defaultEffect);
+    }
+
+    /**
+     * The same policies with another default.
+     *
+     * @param effect {@link Effect#ALLOW} or {@link Effect#DENY}
+     * @throws IllegalArgumentException for another one
+     */
+    public PolicySet withDefault(Effect effect) {
+        requireDefault(effect);
+        return effect == defaultEffect ? this : new PolicySet(rules, effect);
+    }
+
+    private static void requireDefault(Effect effect) {
+        if (effect != Effect.ALLOW && effect != Effect.DENY) {
+            throw new IllegalArgumentException("the default is allow or deny, not " + effect.text());
+        }
     }
 
     /** What the policies say. Stops at the first denial. */

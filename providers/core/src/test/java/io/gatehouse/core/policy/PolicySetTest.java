@@ -34,6 +34,19 @@ class PolicySetTest {
     }
 
     @Test
+    void defaultIsChangedAndRulesStay() {
+        PolicySet allowing = Rules.allowing(Rules.policy("p", 1, "[{'effect':'allow','when':{'scope':'read'}}]"));
+        PolicySet denying = allowing.withDefault(Effect.DENY);
+
+        assertThat(denying.decide(scopes("read")).effect()).isEqualTo(Effect.ALLOW);
+        assertThat(denying.decide(scopes("write")).effect()).isEqualTo(Effect.DENY);
+        assertThat(denying.withDefault(Effect.ALLOW).decide(scopes("write")).effect())
+                .isEqualTo(Effect.ALLOW);
+        assertThat(allowing.withDefault(Effect.ALLOW)).isSameAs(allowing);
+        assertThatIllegalArgumentException().isThrownBy(() -> allowing.withDefault(Effect.THROTTLE));
+    }
+
+    @Test
     void higherPriorityGoesFirst() {
         Policy low = Rules.policy("low", 1, "[{'effect':'deny'}]");
         Policy high = Rules.policy("high", 2, "[{'effect':'allow'}]");
