@@ -135,7 +135,7 @@ final class PolicyBodies {
         return new RollbackRequest(version.orElse(1L).intValue(), reason.orElse(null));
     }
 
-    private static Optional<String> description(Fields fields) {
+    static Optional<String> description(Fields fields) {
         return fields.text("description", 1, PolicyContent.MAX_DESCRIPTION_LENGTH);
     }
 
@@ -143,12 +143,12 @@ final class PolicyBodies {
         return fields.text("reason", 1, PolicyVersion.MAX_REASON_LENGTH);
     }
 
-    private static Optional<Integer> priority(Fields fields) {
+    static Optional<Integer> priority(Fields fields) {
         return fields.integer("priority", Policy.MIN_PRIORITY, Policy.MAX_PRIORITY)
                 .map(Long::intValue);
     }
 
-    private static Optional<PolicyMode> mode(Fields fields) {
+    static Optional<PolicyMode> mode(Fields fields) {
         Optional<String> text = fields.text("mode", 1, 16);
         Optional<PolicyMode> mode = text.flatMap(PolicyMode::of);
         if (text.isPresent() && mode.isEmpty()) {

@@ -3,6 +3,7 @@ package io.gatehouse.policy;
 import io.gatehouse.core.net.IpAddress;
 import io.gatehouse.core.policy.Attribute;
 import io.gatehouse.core.policy.Decision;
+import io.gatehouse.core.policy.Explanation;
 import io.gatehouse.core.policy.Facts;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
@@ -47,6 +48,20 @@ public final class PolicyDecisions {
             throttles.take(scope.realmId(), decision, known);
         }
         return verdict;
+    }
+
+    /**
+     * What would be decided of a request, and why. Nothing is taken from throttles.
+     *
+     * @param drafts policies to ask in place of the realm's; null for the realm's
+     * @throws GatehouseException 503 when the realm's policies are not known as they are now
+     */
+    public PolicySimulation simulate(Facts facts, @Nullable PolicyDrafts drafts) {
+        RealmPolicies asked = drafts == null ? state.of(scope.realmId()) : drafts.policies();
+        RealmPolicies policies = asked.withDefault(RealmSettings.defaultEffect(scope.realm()));
+        Explanation explanation = policies.enforced().explain(facts);
+        Decision decision = explanation.decision();
+        return new PolicySimulation(new PolicyVerdict(decision, shadow(policies, facts, decision)), explanation);
     }
 
     /** An owner as conditions compare it; null for a free text, which matches no policy. */

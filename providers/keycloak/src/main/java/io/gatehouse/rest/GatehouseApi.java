@@ -14,6 +14,7 @@ import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.policy.PolicyResource;
+import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.TokenResource;
 import io.gatehouse.webhook.WebhookDeliveryResource;
@@ -130,6 +131,12 @@ public class GatehouseApi {
     @Path("policies")
     public PolicyResource policies() {
         return resources.policies();
+    }
+
+    /** What policies would decide. */
+    @Path("policies/simulate")
+    public SimulationResource simulation() {
+        return resources.simulation();
     }
 
     /** Webhooks. */

@@ -13,6 +13,7 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.policy.PolicyResource;
+import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.TokenResource;
 import io.gatehouse.webhook.WebhookDeliveryResource;
@@ -64,6 +65,9 @@ public interface Resources {
 
     /** Policies. */
     PolicyResource policies();
+
+    /** What policies would decide. */
+    SimulationResource simulation();
 
     /** Webhooks. */
     WebhookResource webhooks();

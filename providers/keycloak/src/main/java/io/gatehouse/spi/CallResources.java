@@ -24,6 +24,7 @@ import io.gatehouse.rest.Resources;
 import io.gatehouse.rest.RevocationEndpoint;
 import io.gatehouse.rest.SettingsResource;
 import io.gatehouse.token.KillSwitch;
+import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.TokenResource;
 import io.gatehouse.webhook.Deliveries;
@@ -166,6 +167,14 @@ final class CallResources implements Resources {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
         return new PolicyResource(new Call(rooms.scope(), caller), rooms.policies());
+    }
+
+    @Override
+    public SimulationResource simulation() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new SimulationResource(
+                new Call(rooms.scope(), caller), rooms.agents(), rooms.tokenIssuer(), rooms.policyDecisions());
     }
 
     @Override

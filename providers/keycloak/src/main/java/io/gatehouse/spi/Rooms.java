@@ -125,7 +125,7 @@ final class Rooms {
         return new Policies(scope, caller, events);
     }
 
-    private PolicyDecisions policyDecisions() {
+    PolicyDecisions policyDecisions() {
         return new PolicyDecisions(scope, caller, node.policyState(), node.policyThrottles());
     }
 

@@ -174,7 +174,7 @@ final class TokenBodies {
         return new Revoke(token, tokenId);
     }
 
-    private static List<String> scopes(Fields fields, String name) {
+    static List<String> scopes(Fields fields, String name) {
         List<String> scopes =
                 fields.texts(name, Scopes.MAX_SCOPES, Scopes.MAX_SCOPE_LENGTH).orElse(List.of());
         if (!scopes.stream().allMatch(Scopes::isScopeToken)) {

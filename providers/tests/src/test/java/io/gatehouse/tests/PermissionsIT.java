@@ -153,6 +153,7 @@ class PermissionsIT {
             case "createPolicy" -> NO_RULES;
             case "updatePolicy" -> Map.of("description", "Changed by " + actor);
             case "rollbackPolicy" -> Map.of("version", 1);
+            case "simulatePolicies" -> Map.of("request", Map.of("agent", String.valueOf(targets.get("agents"))));
             case "updateWebhook" -> Map.of("description", "Changed by " + actor);
             case "rotateWebhookSecret" -> Map.of("overlap_seconds", 60);
             case "recoverWebhookDeliveries" -> Map.of("since", "2026-01-01T00:00:00Z");

@@ -1,0 +1,90 @@
+package io.gatehouse.token;
+
+import io.gatehouse.agent.Agent;
+import io.gatehouse.agent.Agents;
+import io.gatehouse.core.policy.Attribute;
+import io.gatehouse.core.policy.Facts;
+import io.gatehouse.platform.Answer;
+import io.gatehouse.platform.Call;
+import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.platform.Permission;
+import io.gatehouse.platform.Reach;
+import io.gatehouse.policy.PolicyDecisions;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /policies/simulate}: what policies would say of a token for an agent, and why. Nothing is minted, counted or
+ * recorded. For those who may read all agents and all policies ({@code view-gatehouse}); a call that is narrowed to an
+ * organization is about its agents, and is not shown the realm's rules.
+ */
+@Tag(name = "Policies")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+public final class SimulationResource {
+    private final Call call;
+    private final Agents agents;
+    private final TokenIssuer issuer;
+    private final PolicyDecisions policies;
+
+    /** Serves one call. */
+    public SimulationResource(Call call, Agents agents, TokenIssuer issuer, PolicyDecisions policies) {
+        this.call = call;
+        this.agents = agents;
+        this.issuer = issuer;
+        this.policies = policies;
+    }
+
+    /** Says what would be decided. */
+    @POST
+    @Operation(operationId = "simulatePolicies", summary = "Say what policies would decide of a token, and why")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = SimulationBodies.Simulate.class)))
+    @APIResponseSchema(
+            value = SimulationRepresentation.class,
+            responseCode = "200",
+            responseDescription = "What would be decided, and why")
+    public Response simulate(byte @Nullable [] body) {
+        call.caller().require(Permission.POLICIES_READ);
+        call.caller().require(Permission.AGENTS_READ);
+        SimulationBodies.Wanted wanted = SimulationBodies.read(call.fields(body));
+        Reach reach = call.caller().reach(Permission.AGENTS_READ);
+        Agent agent = agents.find(wanted.imagined().issue().agentId())
+                .filter(found -> found.isWithin(reach))
+                .orElseThrow(GatehouseException::notFound);
+        boolean areRulesShown = call.caller().onlyOrganizationId() == null;
+        return Answer.ok(SimulationRepresentation.of(
+                policies.simulate(facts(agent, wanted.imagined()), wanted.drafts()), areRulesShown));
+    }
+
+    /** The very facts that the issuer would tell the policies. */
+    private Facts facts(Agent agent, SimulationBodies.Imagined imagined) {
+        IssueRequest request = imagined.issue();
+        Long atMs = imagined.atMs();
+        long nowMs = atMs == null ? Clock.nowMs() : atMs;
+        List<String> targets =
+                issuer.audience(agent.audiences(), request.targets()).orElse(request.targets());
+        long ttlSeconds = issuer.ttlSeconds(agent, request.ttlSeconds(), nowMs);
+        return PolicyFacts.of(agent, request, targets, ttlSeconds, nowMs)
+                .text(Attribute.AUTH_METHOD, imagined.authMethod())
+                .ip(imagined.ip())
+                .chainDepth(imagined.chainDepth())
+                .build();
+    }
+}
