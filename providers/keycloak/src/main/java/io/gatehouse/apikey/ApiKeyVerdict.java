@@ -25,11 +25,11 @@ public record ApiKeyVerdict(Code code, @Nullable ApiKey key, List<String> scopes
         EXPIRED,
         /** It was revoked or switched off, or its owner or organization is disabled, locked or gone. */
         REVOKED,
-        /** It is in order, but a scope that was asked for does not count now. */
+        /** It is in order, but a scope that was asked for does not count now, or a policy of the realm denies this use. */
         INSUFFICIENT_SCOPE,
         /** It has all that, but may not be used from this address. */
         FORBIDDEN_IP,
-        /** It has all that, but nothing is left of a rate limit in the present window. */
+        /** It has all that, but nothing is left of a rate limit, or of a policy's throttle, in the present window. */
         RATE_LIMITED,
         /** It has all that, but no credits are left. */
         USAGE_EXCEEDED

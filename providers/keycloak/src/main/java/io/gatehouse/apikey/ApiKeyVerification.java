@@ -1,15 +1,23 @@
 package io.gatehouse.apikey;
 
 import io.gatehouse.apikey.ApiKeyVerdict.Code;
+import io.gatehouse.core.net.IpAddress;
+import io.gatehouse.core.policy.Attribute;
+import io.gatehouse.core.policy.Facts;
 import io.gatehouse.core.token.Scopes;
+import io.gatehouse.core.token.Targets;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Ineligible;
+import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.RealmScope;
+import io.gatehouse.policy.PolicyVerdict;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +29,14 @@ import org.jspecify.annotations.Nullable;
  * when the node's block of them is spent.
  */
 public final class ApiKeyVerification {
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private final RealmScope scope;
     private final Eligibility eligibility;
     private final KeyLookup lookup;
     private final KeyUsage usage;
     private final KeyMeters meters;
+    private final Function<Facts, PolicyVerdict> policies;
 
     /**
      * Verifies keys of one realm.
@@ -33,14 +44,21 @@ public final class ApiKeyVerification {
      * @param cache the node's cache
      * @param usage the node's counter of use
      * @param meters the node's rate limits and credits
+     * @param policies what the realm's policies say; throws 429 for a throttle that is used up
      */
     public ApiKeyVerification(
-            RealmScope scope, Eligibility eligibility, ApiKeyCache cache, KeyUsage usage, KeyMeters meters) {
+            RealmScope scope,
+            Eligibility eligibility,
+            ApiKeyCache cache,
+            KeyUsage usage,
+            KeyMeters meters,
+            Function<Facts, PolicyVerdict> policies) {
         this.scope = scope;
         this.eligibility = eligibility;
         this.lookup = new KeyLookup(scope, eligibility, cache);
         this.usage = usage;
         this.meters = meters;
+        this.policies = policies;
     }
 
     /**
@@ -51,10 +69,20 @@ public final class ApiKeyVerification {
      * @param use what it is presented for
      * @param mayKnow whether the asker has a right to the key: to one that has none, every key is INVALID, and its use is
      *     not counted
-     * @throws io.gatehouse.platform.GatehouseException 503 when this node's revocation state is stale or there is no pepper, or
-     *     when a database that it needs for a limit is too slow
+     * @throws GatehouseException 503 when this node's revocation state or its policies are stale or there
+     *     is no pepper, or when a database that it needs for a limit is too slow
      */
     public ApiKeyVerdict verify(@Nullable String text, ApiKeyUse use, Predicate<ApiKey> mayKnow) {
+        return verify(text, use, mayKnow, true);
+    }
+
+    /** As {@link #verify(String, ApiKeyUse, Predicate)}, but policies are not asked: whoever goes on with the key does that. */
+    public ApiKeyVerdict verifyUndecided(@Nullable String text, ApiKeyUse use, Predicate<ApiKey> mayKnow) {
+        return verify(text, use, mayKnow, false);
+    }
+
+    private ApiKeyVerdict verify(
+            @Nullable String text, ApiKeyUse use, Predicate<ApiKey> mayKnow, boolean arePoliciesAsked) {
         Optional<ApiKey> presented = lookup.holderOf(text, use.environment()).filter(mayKnow);
         if (presented.isEmpty()) {
             return ApiKeyVerdict.INVALID;
@@ -72,6 +100,10 @@ public final class ApiKeyVerification {
         if (!key.limits().allowedIps().allows(use.ip())) {
             return new ApiKeyVerdict(Code.FORBIDDEN_IP, key, live);
         }
+        Code decided = arePoliciesAsked ? decided(key, use, live) : Code.VALID;
+        if (decided != Code.VALID) {
+            return new ApiKeyVerdict(decided, key, live);
+        }
         Metered metered = meters.take(scope.session(), key, use);
         if (metered.code() == Code.VALID) {
             usage.count(key);
@@ -79,13 +111,35 @@ public final class ApiKeyVerification {
         return new ApiKeyVerdict(metered.code(), key, live, metered);
     }
 
+    /** What policies say of the use: VALID, INSUFFICIENT_SCOPE for a denial, RATE_LIMITED for a throttle that is used up. */
+    private Code decided(ApiKey key, ApiKeyUse use, List<String> live) {
+        Facts facts = KeyFacts.of(key, Clock.nowMs())
+                .text(Attribute.AUTH_METHOD, "api_key")
+                .text(Attribute.GRANT, "verification")
+                .scopes(use.requiredScopes().isEmpty() ? live : use.requiredScopes())
+                .targets(List.of(Targets.ANY))
+                .ip(Optional.ofNullable(use.ip()).flatMap(IpAddress::parseAny).orElse(null))
+                .build();
+        try {
+            return policies.apply(facts).isDenied() ? Code.INSUFFICIENT_SCOPE : Code.VALID;
+        } catch (GatehouseException e) {
+            if (e.status() == TOO_MANY_REQUESTS) {
+                return Code.RATE_LIMITED;
+            }
+            throw e;
+        }
+    }
+
     /**
      * Verifies the key that came as the credential of the present request to this API, from the address of its connection.
+     * Policies are not asked: what it may do here is a matter of its permissions, and nobody is to lock the realm's
+     * administrators out by a policy.
      *
-     * @throws io.gatehouse.platform.GatehouseException 503, see {@link #verify}
+     * @throws GatehouseException 503, see {@link #verify}
      */
     public ApiKeyVerdict authenticate(String text) {
-        return verify(text, ApiKeyUse.of(List.of()).from(scope.request().ip()), key -> true);
+        return verifyUndecided(
+                text, ApiKeyUse.of(List.of()).from(scope.request().ip()), key -> true);
     }
 
     /** The key with this id, for work that goes on in its name after the request that began it. */
@@ -125,7 +179,7 @@ public final class ApiKeyVerification {
     /**
      * The key with exactly this text, whatever its state; nobody's right to know is asked.
      *
-     * @throws io.gatehouse.platform.GatehouseException 503 when there is no pepper
+     * @throws GatehouseException 503 when there is no pepper
      */
     Optional<ApiKey> holderOf(String text) {
         return lookup.holderOf(text, null);

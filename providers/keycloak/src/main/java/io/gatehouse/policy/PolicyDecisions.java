@@ -36,12 +36,15 @@ public final class PolicyDecisions {
      * @throws GatehouseException 429 when a throttle is used up, 503 when the policies are not known as they are now
      */
     public PolicyVerdict decide(Facts.Builder facts) {
-        RealmPolicies policies =
-                state.of(scope.realmId()).withDefault(RealmSettings.defaultEffect(scope.realm()));
         String ip = scope.request().ip();
-        Facts known = facts.text(Attribute.AUTH_METHOD, caller.authMethod())
+        return decide(facts.text(Attribute.AUTH_METHOD, caller.authMethod())
                 .ip(ip == null ? null : IpAddress.parseAny(ip).orElse(null))
-                .build();
+                .build());
+    }
+
+    /** As {@link #decide(Facts.Builder)}, of facts that are complete. */
+    public PolicyVerdict decide(Facts known) {
+        RealmPolicies policies = state.of(scope.realmId()).withDefault(RealmSettings.defaultEffect(scope.realm()));
         Decision decision = policies.enforced().decide(known);
         PolicyVerdict verdict = new PolicyVerdict(decision, shadow(policies, known, decision));
         if (!verdict.isDenied()) {

@@ -24,12 +24,16 @@ import org.jboss.logging.Logger;
 
 /**
  * The active policies of every realm, in the memory of this node: a decision asks no database. Read anew when a node tells
- * that policies changed, and every {@link #INTERVAL_MS} in case a notice was lost, if their number of changes is another. A
+ * that policies changed, and every {@link #INTERVAL_MS} in case a notice was lost, if their number of changes is another; and
+ * every {@link #REREAD_MS} anyway, for what changed by other ways than ours, such as a realm that was removed and imported. A
  * node that could not look for {@link #MAX_STALENESS_MS} decides nothing: 503. One for each node; thread-safe.
  */
 public final class PolicyState {
     /** Pause between two looks, in milliseconds. */
     static final long INTERVAL_MS = 500;
+
+    /** How long what was read is kept while nobody tells of a change, in milliseconds. */
+    static final long REREAD_MS = 60_000;
 
     /** How long this node may go without a look, in milliseconds. */
     static final long MAX_STALENESS_MS = 30_000;
@@ -43,14 +47,23 @@ public final class PolicyState {
 
     private record VersionId(String policyId, int version) {}
 
-    private record Seen(long changes, Map<String, RealmPolicies> byRealm, long atMs) {}
+    /**
+     * @param changes how often policies had changed
+     * @param readAtMs when they were read
+     * @param atMs when this node looked last
+     */
+    private record Seen(long changes, Map<String, RealmPolicies> byRealm, long readAtMs, long atMs) {
+        Seen stillTrue(long nowMs) {
+            return new Seen(changes, byRealm, readAtMs, nowMs);
+        }
+    }
 
     private final Database database;
     private final Cache<VersionId, Policy> compiled = Caffeine.newBuilder()
             .maximumSize(MAX_COMPILED)
             .executor(Runnable::run)
             .build();
-    private volatile Seen seen = new Seen(-1, Map.of(), Long.MIN_VALUE / 2);
+    private volatile Seen seen = new Seen(-1, Map.of(), Long.MIN_VALUE / 2, Long.MIN_VALUE / 2);
 
     /** Decides nothing until it is started. */
     public PolicyState(Database database) {
@@ -86,9 +99,10 @@ public final class PolicyState {
         seen = database.inNewConnection(connection -> {
             // The number first: policies that change in between are read again the next time.
             long changes = PolicyChanges.count(connection);
-            return changes == before.changes()
-                    ? new Seen(changes, before.byRealm(), startedAtMs)
-                    : new Seen(changes, read(connection), startedAtMs);
+            boolean isKnown = changes == before.changes() && startedAtMs - before.readAtMs() < REREAD_MS;
+            return isKnown
+                    ? before.stillTrue(startedAtMs)
+                    : new Seen(changes, read(connection), startedAtMs, startedAtMs);
         });
     }
 

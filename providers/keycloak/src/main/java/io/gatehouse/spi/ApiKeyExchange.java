@@ -75,7 +75,7 @@ final class ApiKeyExchange implements TokenExchangeProvider {
             Wanted wanted = Wanted.of(parameters(context));
             Rooms rooms = Rooms.of(context.getSession(), context.getRealm());
             ApiKeyVerdict verdict = rooms.keyVerification()
-                    .verify(
+                    .verifyUndecided(
                             context.getParams().getSubjectToken(),
                             ApiKeyUse.of(wanted.scopes())
                                     .from(rooms.scope().request().ip()),

@@ -169,7 +169,9 @@ final class Rooms {
     }
 
     ApiKeyVerification keyVerification() {
-        return new ApiKeyVerification(scope, eligibility, node.keyCache(), node.keyUsage(), node.keyMeters());
+        PolicyDecisions policies = policyDecisions();
+        return new ApiKeyVerification(
+                scope, eligibility, node.keyCache(), node.keyUsage(), node.keyMeters(), policies::decide);
     }
 
     ExchangedKeys exchangedKeys() {

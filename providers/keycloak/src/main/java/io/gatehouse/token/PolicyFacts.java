@@ -2,6 +2,7 @@ package io.gatehouse.token;
 
 import io.gatehouse.agent.Agent;
 import io.gatehouse.apikey.ApiKey;
+import io.gatehouse.apikey.KeyFacts;
 import io.gatehouse.core.policy.Attribute;
 import io.gatehouse.core.policy.Facts;
 import io.gatehouse.core.token.Targets;
@@ -38,13 +39,8 @@ final class PolicyFacts {
 
     static Facts.Builder of(ExchangeRequest request, List<String> targets, long ttlSeconds, long nowMs) {
         ApiKey key = request.key();
-        return Facts.at(nowMs)
-                .text(Attribute.OWNER, PolicyDecisions.owner(key.owner()))
-                .text(Attribute.ORGANIZATION, key.organizationId())
-                .text(Attribute.KEY_ENVIRONMENT, key.environment().text())
+        return KeyFacts.of(key, nowMs)
                 .text(Attribute.GRANT, TOKEN_EXCHANGE)
-                .keyId(key.id())
-                .metadata(PolicyDecisions.metadata(key.metadata()))
                 .scopes(request.scopes().isEmpty() ? request.liveScopes() : request.scopes())
                 .targets(targets(targets))
                 .ttlSeconds(ttlSeconds)

@@ -15,16 +15,13 @@ public record SimulationRepresentation(
         @Schema(required = true, description = "allow, deny, throttle or require_approval")
         String effect,
 
-        @Schema(required = true, nullable = true, description = "null when the realm's default decides")
-        @Nullable
+        @Schema(required = true, nullable = true, description = "null when the realm's default decides") @Nullable
         String policyId,
 
-        @Schema(required = true, nullable = true, description = "0 for a draft")
-        @Nullable
+        @Schema(required = true, nullable = true, description = "0 for a draft") @Nullable
         Integer version,
 
-        @Schema(required = true, nullable = true, description = "null when the realm's default decides")
-        @Nullable
+        @Schema(required = true, nullable = true, description = "null when the realm's default decides") @Nullable
         String ruleId,
 
         @Schema(required = true, nullable = true, description = "What whoever asks would be told; null unless refused")
@@ -79,8 +76,7 @@ public record SimulationRepresentation(
                     placed.rule().id(),
                     placed.rule().effect().text(),
                     reading.conditions().stream()
-                            .map(one ->
-                                    new ConditionRepresentation(one.name(), one.wanted(), one.seen(), one.isMet()))
+                            .map(one -> new ConditionRepresentation(one.name(), one.wanted(), one.seen(), one.isMet()))
                             .toList());
         }
     }

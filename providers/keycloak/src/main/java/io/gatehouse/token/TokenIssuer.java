@@ -26,7 +26,6 @@ import io.gatehouse.policy.PolicyDecisions;
 import io.gatehouse.policy.PolicyVerdict;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
 /**
@@ -48,6 +47,7 @@ public final class TokenIssuer {
     private final StatusIndex statusIndex;
     private final Events events;
     private final PolicyDecisions policies;
+    private final IssueDenials denials;
 
     /** An issuer for the scope's realm. */
     public TokenIssuer(
@@ -65,6 +65,7 @@ public final class TokenIssuer {
         this.statusIndex = statusIndex;
         this.events = events;
         this.policies = policies;
+        this.denials = new IssueDenials(agents, events);
     }
 
     /**
@@ -76,26 +77,28 @@ public final class TokenIssuer {
         Agent agent = agents.lockForIssue(request.agentId()).orElseThrow(GatehouseException::notFound);
         Optional<Ineligible> ineligible = eligibility.of(agent.acting());
         if (ineligible.isPresent()) {
-            return deny(
+            return denials.of(
                     request,
                     IssueOutcome.Reason.UNAUTHORIZED_CLIENT,
                     "The agent " + ineligible.get().sentence() + ".");
         }
         if (agents.isCutOff(agent)) {
-            return deny(request, IssueOutcome.Reason.UNAUTHORIZED_CLIENT, CUT_OFF);
+            return denials.of(request, IssueOutcome.Reason.UNAUTHORIZED_CLIENT, CUT_OFF);
         }
         if (SenderConstraint.isMissing(agent, request.confirmation())) {
-            return deny(request, IssueOutcome.Reason.INVALID_DPOP_PROOF, SenderConstraint.MISSING);
+            return denials.of(request, IssueOutcome.Reason.INVALID_DPOP_PROOF, SenderConstraint.MISSING);
         }
         if (agent.mode() == AgentMode.DELEGATED) {
-            return deny(request, IssueOutcome.Reason.UNAUTHORIZED_CLIENT, "The agent acts on behalf of users only.");
+            return denials.of(
+                    request, IssueOutcome.Reason.UNAUTHORIZED_CLIENT, "The agent acts on behalf of users only.");
         }
         if (!Scopes.containsAll(agent.scopes(), request.scopes())) {
-            return deny(request, IssueOutcome.Reason.INVALID_SCOPE, "The agent does not hold every scope asked for.");
+            return denials.of(
+                    request, IssueOutcome.Reason.INVALID_SCOPE, "The agent does not hold every scope asked for.");
         }
         Optional<List<String>> audience = audience(agent.audiences(), request.targets());
         if (audience.isEmpty()) {
-            return deny(request, IssueOutcome.Reason.INVALID_TARGET, "Name a target that the agent may call.");
+            return denials.of(request, IssueOutcome.Reason.INVALID_TARGET, "Name a target that the agent may call.");
         }
         return mint(agent, request, audience.get());
     }
@@ -107,26 +110,27 @@ public final class TokenIssuer {
     public IssueOutcome exchange(ExchangeRequest request) {
         ApiKey key = request.key();
         if (SenderConstraint.isMissing(agents, key.owner(), request.confirmation())) {
-            return deny(request, IssueOutcome.Reason.INVALID_DPOP_PROOF, SenderConstraint.MISSING);
+            return denials.of(request, IssueOutcome.Reason.INVALID_DPOP_PROOF, SenderConstraint.MISSING);
         }
         if (!Scopes.containsAll(request.liveScopes(), request.scopes())) {
-            return deny(request, IssueOutcome.Reason.INVALID_SCOPE, "The key does not carry every scope asked for.");
+            return denials.of(
+                    request, IssueOutcome.Reason.INVALID_SCOPE, "The key does not carry every scope asked for.");
         }
         Optional<List<String>> audience = audience(key.audiences(), request.targets());
         if (audience.isEmpty()) {
-            return deny(request, IssueOutcome.Reason.INVALID_TARGET, "Name a target among the key's audiences.");
+            return denials.of(request, IssueOutcome.Reason.INVALID_TARGET, "Name a target among the key's audiences.");
         }
         long nowMs = Clock.nowMs();
         long issuedAtSeconds = nowMs / 1000;
         long ttl = Math.min(request.ttlSeconds(), scope.settings().tokenMaxTtlSeconds());
         long expiresAtSeconds = Math.min(issuedAtSeconds + ttl, key.expiresAtMs() / 1000);
         if (expiresAtSeconds <= issuedAtSeconds) {
-            return deny(request, IssueOutcome.Reason.INVALID_REQUEST, "The key ends within a second.");
+            return denials.of(request, IssueOutcome.Reason.INVALID_REQUEST, "The key ends within a second.");
         }
         PolicyVerdict verdict =
                 policies.decide(PolicyFacts.of(request, audience.get(), expiresAtSeconds - issuedAtSeconds, nowMs));
         if (verdict.isDenied()) {
-            return deny(request, IssueOutcome.Reason.ACCESS_DENIED, verdict.message(), verdict);
+            return denials.of(request, IssueOutcome.Reason.ACCESS_DENIED, verdict.message(), verdict);
         }
         AgentTokenClaimsBuilder claims = claims(audience.get(), nowMs)
                 .subject(key.owner().id())
@@ -138,7 +142,7 @@ public final class TokenIssuer {
                 .keyId(key.id());
         return signed(claims, nowMs, signerFor(request.clientId()))
                 .<IssueOutcome>map(issued -> exchanged(request, issued, verdict))
-                .orElseGet(() -> deny(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
+                .orElseGet(() -> denials.of(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
     }
 
     private IssueOutcome.Issued exchanged(ExchangeRequest request, IssueOutcome.Issued issued, PolicyVerdict verdict) {
@@ -224,7 +228,7 @@ public final class TokenIssuer {
         long ttl = ttlSeconds(agent, request.ttlSeconds(), nowMs);
         PolicyVerdict verdict = policies.decide(PolicyFacts.of(agent, request, targets, ttl, nowMs));
         if (verdict.isDenied()) {
-            return deny(request, IssueOutcome.Reason.ACCESS_DENIED, verdict.message(), verdict);
+            return denials.of(request, IssueOutcome.Reason.ACCESS_DENIED, verdict.message(), verdict);
         }
         AgentTokenClaimsBuilder claims = claims(targets, issuedAtMs)
                 .subject(agent.id())
@@ -237,7 +241,7 @@ public final class TokenIssuer {
                 .authorizationDetails(request.authorizationDetails().isEmpty() ? null : request.authorizationDetails());
         return signed(claims, issuedAtMs)
                 .<IssueOutcome>map(issued -> issued(agent, request, issued, verdict))
-                .orElseGet(() -> deny(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
+                .orElseGet(() -> denials.of(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
     }
 
     private IssueOutcome.Issued issued(
@@ -277,56 +281,5 @@ public final class TokenIssuer {
     private String transactionId() {
         String correlationId = scope.request().correlationId();
         return correlationId == null ? Entropy.uuid().toString() : correlationId;
-    }
-
-    private IssueOutcome deny(IssueRequest request, IssueOutcome.Reason reason, String detail) {
-        return deny(request, reason, detail, null);
-    }
-
-    private IssueOutcome deny(
-            IssueRequest request, IssueOutcome.Reason reason, String detail, @Nullable PolicyVerdict verdict) {
-        String decisionId = Entropy.uuid().toString();
-        String ignored = events.append(described(verdict, Event.of(EventType.TOKEN_DENIED, "agent", request.agentId()))
-                .agent(request.agentId())
-                .data(
-                        "organization_id",
-                        agents.find(request.agentId())
-                                .map(Agent::organizationId)
-                                .orElse(null))
-                .decision("deny", decisionId)
-                .data("reason", reason.code())
-                .data("detail", detail)
-                .data("scope", request.scopes())
-                .data("audience", request.targets())
-                .data("grant", request.grant())
-                .personal("intent", request.intent())
-                .build());
-        return new IssueOutcome.Denied(reason, detail, decisionId);
-    }
-
-    private static Event.Builder described(@Nullable PolicyVerdict verdict, Event.Builder event) {
-        return verdict == null ? event : verdict.describe(event);
-    }
-
-    private IssueOutcome deny(ExchangeRequest request, IssueOutcome.Reason reason, String detail) {
-        return deny(request, reason, detail, null);
-    }
-
-    private IssueOutcome deny(
-            ExchangeRequest request, IssueOutcome.Reason reason, String detail, @Nullable PolicyVerdict verdict) {
-        String decisionId = Entropy.uuid().toString();
-        String ignored = events.append(described(
-                        verdict,
-                        KeyTokens.about(
-                                EventType.TOKEN_DENIED, "api_key", request.key().id(), request.key()))
-                .decision("deny", decisionId)
-                .data("client_id", request.clientId())
-                .data("reason", reason.code())
-                .data("detail", detail)
-                .data("scope", request.scopes())
-                .data("audience", request.targets())
-                .personal("intent", request.intent())
-                .build());
-        return new IssueOutcome.Denied(reason, detail, decisionId);
     }
 }

@@ -7,14 +7,19 @@ import io.gatehouse.apikey.ApiKeyVerdict.Code;
 import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.core.key.KeyEnvironment;
 import io.gatehouse.core.key.Secret;
+import io.gatehouse.core.policy.Attribute;
+import io.gatehouse.core.policy.Facts;
 import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Permission;
+import io.gatehouse.policy.PolicyVerdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +31,14 @@ class ApiKeyVerificationTest {
 
     private final RealmFixture realm = new RealmFixture();
     private final KeyUsage usage = new KeyUsage();
-    private final ApiKeyVerification verification =
-            new ApiKeyVerification(realm.scope, realm.eligibility(), new ApiKeyCache(), usage, new KeyMeters(realm));
+    private Function<Facts, PolicyVerdict> policies = TestPolicies::allow;
+    private final ApiKeyVerification verification = new ApiKeyVerification(
+            realm.scope,
+            realm.eligibility(),
+            new ApiKeyCache(),
+            usage,
+            new KeyMeters(realm),
+            facts -> policies.apply(facts));
 
     @BeforeEach
     void populate() {
@@ -191,6 +202,49 @@ class ApiKeyVerificationTest {
     }
 
     @Test
+    void policiesAreAskedOfTheScopesThatWouldBeUsedAndADeniedUseIsNotCounted() {
+        List<Facts> asked = new ArrayList<>();
+        policies = facts -> {
+            asked.add(facts);
+            return TestPolicies.deny(facts);
+        };
+
+        assertThat(code("orders.read")).isEqualTo(Code.INSUFFICIENT_SCOPE);
+        assertThat(code()).isEqualTo(Code.INSUFFICIENT_SCOPE);
+        assertThat(asked).extracting(Facts::scopes).allSatisfy(scopes -> assertThat(scopes)
+                .contains("orders.read"));
+        assertThat(asked.get(0).text(Attribute.KEY_ENVIRONMENT)).hasValue("live");
+        assertThat(code("nobody.has.it")).isEqualTo(Code.INSUFFICIENT_SCOPE);
+        assertThat(asked).hasSize(2);
+        assertThat(uses()).isZero();
+    }
+
+    @Test
+    void throttleThatIsUsedUpIsARateLimitAndOtherTroubleIsNotHidden() {
+        policies = facts -> {
+            throw GatehouseException.throttled("Enough.", 5);
+        };
+        assertThat(code()).isEqualTo(Code.RATE_LIMITED);
+
+        policies = facts -> {
+            throw GatehouseException.unavailable("Not now.", 5);
+        };
+        assertThatThrownBy(this::code).isInstanceOfSatisfying(GatehouseException.class, e -> assertThat(e.status())
+                .isEqualTo(503));
+    }
+
+    @Test
+    void credentialOfTheApiItselfIsNotDecidedByPolicies() {
+        policies = TestPolicies::deny;
+
+        assertThat(verification.authenticate(WHOLE).isValid()).isTrue();
+        assertThat(verification
+                        .verifyUndecided(WHOLE, ApiKeyUse.of(List.of()), key -> true)
+                        .isValid())
+                .isTrue();
+    }
+
+    @Test
     void aNodeWithoutRevocationStateCallsNothingValid() {
         RealmFixture unloaded = new RealmFixture();
         unloaded.people.add(Keys.USER);
@@ -200,7 +254,8 @@ class ApiKeyVerificationTest {
                 new Eligibility(unloaded.scope, unloaded.revocations, ActingAgents.NONE),
                 new ApiKeyCache(),
                 usage,
-                new KeyMeters(unloaded));
+                new KeyMeters(unloaded),
+                TestPolicies::allow);
         assertThatThrownBy(() -> onIt.authenticate(WHOLE))
                 .isInstanceOfSatisfying(
                         GatehouseException.class, e -> assertThat(e.status()).isEqualTo(503));

@@ -26,8 +26,8 @@ class ExchangedKeysTest {
     }
 
     private ExchangedKeys keys(RealmFixture of, Eligibility eligibility) {
-        ApiKeyVerification verification =
-                new ApiKeyVerification(of.scope, eligibility, new ApiKeyCache(), new KeyUsage(), new KeyMeters(of));
+        ApiKeyVerification verification = new ApiKeyVerification(
+                of.scope, eligibility, new ApiKeyCache(), new KeyUsage(), new KeyMeters(of), TestPolicies::allow);
         return new ExchangedKeys(of.scope, eligibility, verification, cache);
     }
 

@@ -131,8 +131,8 @@ class EventCatalogueIT {
                         .send()
                         .expect(201)
                         .text("id");
-        for (Map<String, Object> change :
-                List.<Map<String, Object>>of(Map.of("name", "Q"), Map.of("is_active", false), Map.of("is_active", true))) {
+        for (Map<String, Object> change : List.<Map<String, Object>>of(
+                Map.of("name", "Q"), Map.of("is_active", false), Map.of("is_active", true))) {
             calls.admin("PATCH", policy).json(change).send().expect(200);
         }
         calls.admin("DELETE", policy).send().expect(204);

@@ -48,12 +48,13 @@ class NoQueryIT {
                     + "|select .* from GATEHOUSE_AGENT where JWKS_FETCH_AT_MS.*"
                     + "|(select .* from|update|insert into|delete from) GATEHOUSE_RATE_USE .*"
                     + "|(select .* from|update) GATEHOUSE_KEY_CREDIT .*"
+                    + "|select .* from GATEHOUSE_POLICY where IS_ACTIVE.*"
                     + "|BEGIN|COMMIT|ROLLBACK",
             Pattern.CASE_INSENSITIVE);
 
     /** What a verification would read that does not know it from memory; the sender and the sequencer look far oftener. */
     private static final Pattern OF_A_CALL = Pattern.compile(
-            "(select .* from|update|insert into) GATEHOUSE_(REVOCATION|TOKEN|API_KEY|AGENT|RATE_USE|KEY_CREDIT) .*",
+            "(select .* from|update|insert into) GATEHOUSE_(REVOCATION|TOKEN|API_KEY|AGENT|RATE_USE|KEY_CREDIT|POLICY) .*",
             Pattern.CASE_INSENSITIVE);
 
     private RealmCalls calls;
@@ -101,6 +102,25 @@ class NoQueryIT {
         String key = calls.key("orders.read").text();
 
         assertNoQuery(() -> verification(key).header("X-API-Key", verifier));
+    }
+
+    @Test
+    void policiesAreAskedOfAKeyWithoutAQuery() {
+        String verifier = calls.key("api-keys:verify").text();
+        String key = calls.key("orders.read").text();
+        calls.admin("POST", "/policies")
+                .json(Map.of(
+                        "name",
+                        "P",
+                        "rules",
+                        List.of(Map.of("effect", "deny", "when", Map.of("scope", "orders.write")))))
+                .send()
+                .expect(201);
+        try {
+            assertNoQuery(() -> verification(key).header("X-API-Key", verifier));
+        } finally {
+            calls.deletePolicies();
+        }
     }
 
     @Test

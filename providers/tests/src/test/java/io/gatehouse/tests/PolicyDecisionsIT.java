@@ -195,9 +195,7 @@ class PolicyDecisionsIT {
         Answer refused = Delegates.exchange(second, token).send().expect(400);
 
         assertThat(refused.text("error")).isEqualTo("access_denied");
-        assertThat(event(refused.text("decision_id"))
-                        .at("/data/policy/rule_id")
-                        .asText())
+        assertThat(event(refused.text("decision_id")).at("/data/policy/rule_id").asText())
                 .isEqualTo("rule-1");
     }
 

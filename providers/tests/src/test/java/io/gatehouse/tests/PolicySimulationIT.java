@@ -47,9 +47,7 @@ class PolicySimulationIT {
     void rulesThatMatchLoseAndDoNotMatchAreToldWithTheirValues() {
         String high = policy(200, "enforce", Map.of("effect", "allow", "when", Map.of("scope", "orders.*")));
         String low = policy(
-                100,
-                "enforce",
-                Map.of("effect", "deny", "when", Map.of("agent", agent.id()), "message", "Not here."));
+                100, "enforce", Map.of("effect", "deny", "when", Map.of("agent", agent.id()), "message", "Not here."));
         String other = policy(50, "enforce", Map.of("effect", "deny", "when", Map.of("ttl_above", 600)));
 
         JsonNode said = simulate(request("ttl", 600));
@@ -77,8 +75,13 @@ class PolicySimulationIT {
         policy(
                 200,
                 "enforce",
-                Map.of("effect", "throttle", "throttle", Map.of("limit", 1, "window_seconds", 3600, "per", "agent"),
-                        "when", Map.of("scope", "orders.read")));
+                Map.of(
+                        "effect",
+                        "throttle",
+                        "throttle",
+                        Map.of("limit", 1, "window_seconds", 3600, "per", "agent"),
+                        "when",
+                        Map.of("scope", "orders.read")));
 
         JsonNode denied = simulate(request("scope", List.of("orders.write")));
         assertThat(denied.path("effect").asText()).isEqualTo("deny");

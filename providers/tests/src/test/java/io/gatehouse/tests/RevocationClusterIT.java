@@ -110,6 +110,44 @@ class RevocationClusterIT {
     }
 
     @Test
+    void policyActsOnOtherNodesWithinASecondOrTwoAndEndsAsSoon() {
+        Agent agent = cluster.first().agent();
+        Map<String, Object> rule = Map.of("effect", "deny", "when", Map.of("agent", agent.id()));
+        String policy = "/policies/"
+                + cluster.first()
+                        .admin("POST", "/policies")
+                        .json(Map.of("name", "P", "rules", List.of(rule)))
+                        .send()
+                        .expect(201)
+                        .text("id");
+        assertIssue(agent, 403);
+
+        for (boolean isActive : List.of(false, true)) {
+            cluster.first()
+                    .admin("PATCH", policy)
+                    .json(Map.of("is_active", isActive))
+                    .send()
+                    .expect(200);
+            assertIssue(agent, isActive ? 403 : 201);
+        }
+        cluster.first().admin("DELETE", policy).send().expect(204);
+        assertIssue(agent, 201);
+    }
+
+    /** A token for the agent is answered with this status: at once, within a second, and without a notice within two. */
+    private void assertIssue(Agent agent, int status) {
+        assertThat(cluster.first().issue(agent.id()).status()).isEqualTo(status);
+        Eventually.holds(
+                BY_NOTICE,
+                "the second node answers " + status,
+                () -> cluster.second().issue(agent.id()).status() == status);
+        Eventually.holds(
+                BY_POLL,
+                "a node without notices answers " + status,
+                () -> cluster.loner().issue(agent.id()).status() == status);
+    }
+
+    @Test
     void keyThatIsSwitchedOnAgainIsTakenByEveryNode() {
         RealmCalls first = cluster.first();
         ApiKey key = first.key("orders.read");
