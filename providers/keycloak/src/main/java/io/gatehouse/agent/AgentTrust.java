@@ -5,6 +5,9 @@ import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Permission;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.broker.spiffe.SpiffeIdentityProviderConfig;
+import org.keycloak.broker.spiffe.SpiffeIdentityProviderFactory;
+import org.keycloak.models.IdentityProviderModel;
 
 /** Who may say that an agent is whoever an issuer calls by some name, and of which names. */
 final class AgentTrust {
@@ -21,8 +24,8 @@ final class AgentTrust {
      * one, lest somebody take a subject to lock its owner out.
      *
      * @param agentId of the agent that would have it, null for a new one
-     * @throws GatehouseException 403 for a caller without {@code agents:write}; 422 for an issuer that there is not or a subject
-     *     that another agent has
+     * @throws GatehouseException 403 for a caller without {@code agents:write}; 422 for an issuer that there is not, a subject
+     *     that another agent has, or one that is not in the trust domain of a SPIFFE provider
      */
     void requireMayTrust(
             @Nullable String agentId, @Nullable FederatedIdentity before, @Nullable FederatedIdentity after) {
@@ -30,15 +33,33 @@ final class AgentTrust {
             return;
         }
         call.caller().require(Permission.AGENTS_WRITE);
-        if (call.scope().session().identityProviders().getByAlias(after.issuer()) == null) {
+        IdentityProviderModel issuer =
+                call.scope().session().identityProviders().getByAlias(after.issuer());
+        if (issuer == null) {
             throw GatehouseException.invalid(
                     "/federated_issuer", "unknown_issuer", "The realm has no identity provider with this alias.");
         }
+        requireInTrustDomain(issuer, after);
         boolean isTaken = agents.findByFederatedSubject(after.subject()).stream()
                 .anyMatch(agent -> !agent.id().equals(agentId));
         if (isTaken) {
             throw GatehouseException.invalid(
                     "/federated_subject", "already_used", "Another agent of the realm has this subject.");
+        }
+    }
+
+    /** Keycloak would refuse it at every use, each time with a stack trace in the log. */
+    private static void requireInTrustDomain(IdentityProviderModel issuer, FederatedIdentity wanted) {
+        if (!SpiffeIdentityProviderFactory.PROVIDER_ID.equals(issuer.getProviderId())) {
+            return;
+        }
+        String trustDomain = issuer.getConfig().get(SpiffeIdentityProviderConfig.TRUST_DOMAIN_KEY);
+        if (trustDomain == null || !wanted.isSpiffeIdIn(trustDomain)) {
+            throw GatehouseException.invalid(
+                    "/federated_subject",
+                    "not_in_trust_domain",
+                    "The subject must be a SPIFFE ID with a path in the provider's trust domain: " + trustDomain
+                            + "/...");
         }
     }
 }
