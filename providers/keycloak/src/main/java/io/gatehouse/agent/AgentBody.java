@@ -24,7 +24,7 @@ final class AgentBody {
         AgentMode mode = fields.word("mode", AgentMode::of, "autonomous, delegated, both")
                 .orElse(AgentMode.AUTONOMOUS);
         AgentCredential credential = fields.word(
-                        "credential", AgentCredential::of, "secret, public_key, federated, none")
+                        "credential", AgentCredential::of, "secret, public_key, federated, certificate, none")
                 .orElse(AgentCredential.SECRET);
         AgentDetails details = new AgentDetailsReader(fields, nowMs).patched(AgentDetails.NONE, credential);
         fields.done();

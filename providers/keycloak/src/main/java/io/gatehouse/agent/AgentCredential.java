@@ -12,6 +12,8 @@ public enum AgentCredential {
     PUBLIC_KEY,
     /** A token that an issuer which the realm trusts made out to it; see {@link FederatedIdentity}. */
     FEDERATED,
+    /** A certificate in the TLS connection; see {@link CertificateName}. */
+    CERTIFICATE,
     /** Not at all: others get tokens for it. */
     NONE;
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     when none were
  * @param isDpopBound whether it gets only tokens that are bound to a key by a DPoP proof (RFC 9449)
  * @param federated by whose word it is who it is, null unless it proves itself so
+ * @param certificate the certificate that proves it, null unless one does
  */
 public record AgentDetails(
         String name,
@@ -47,7 +48,8 @@ public record AgentDetails(
         AgentUpkeep upkeep,
         @Nullable String jwksUri,
         boolean isDpopBound,
-        @Nullable FederatedIdentity federated) {
+        @Nullable FederatedIdentity federated,
+        @Nullable CertificateName certificate) {
     /** Longest name, in characters. */
     public static final int MAX_NAME_LENGTH = 100;
 
@@ -86,6 +88,7 @@ public record AgentDetails(
             AgentUpkeep.NONE,
             null,
             false,
+            null,
             null);
 
     /** Copies the collections; metadata may hold nulls. */
@@ -124,6 +127,9 @@ public record AgentDetails(
         if (!Objects.equals(federated, before.federated)) {
             changed.add("federated_subject");
         }
+        if (!Objects.equals(certificate, before.certificate)) {
+            changed.add("tls_client_auth_subject_dn");
+        }
         return List.copyOf(changed);
     }
 
@@ -147,7 +153,8 @@ public record AgentDetails(
     boolean changesKeys(AgentDetails before) {
         return !Objects.equals(jwks, before.jwks)
                 || !Objects.equals(jwksUri, before.jwksUri)
-                || !Objects.equals(federated, before.federated);
+                || !Objects.equals(federated, before.federated)
+                || !Objects.equals(certificate, before.certificate);
     }
 
     /** Whether the agent may reach more services, live longer, get longer tokens or such that are not bound any more. */

@@ -171,6 +171,12 @@ class AgentEntity {
     @Column(name = "FEDERATED_SUBJECT", length = FederatedIdentity.MAX_SUBJECT_LENGTH)
     private String federatedSubject;
 
+    @Column(name = "TLS_SUBJECT_DN", length = CertificateName.MAX_LENGTH)
+    private String tlsSubjectDn;
+
+    @Column(name = "TLS_CA_SUBJECT_DN", length = CertificateName.MAX_LENGTH)
+    private String tlsCaSubjectDn;
+
     @Column(name = "DPOP_BOUND", nullable = false)
     private boolean dpopBound;
 
@@ -225,6 +231,7 @@ class AgentEntity {
         this.maxTokenTtlSeconds = details.maxTokenTtlSeconds();
         this.dpopBound = details.isDpopBound();
         keepFederated(details.federated());
+        keepCertificate(details.certificate());
         this.metadata = details.metadata();
         this.jwks = details.jwks() == null ? null : details.jwks().text();
         this.updatedAtMs = nowMs;
@@ -244,6 +251,11 @@ class AgentEntity {
     private void keepFederated(FederatedIdentity federated) {
         this.federatedIssuer = federated == null ? null : federated.issuer();
         this.federatedSubject = federated == null ? null : federated.subject();
+    }
+
+    private void keepCertificate(CertificateName certificate) {
+        this.tlsSubjectDn = certificate == null ? null : certificate.subjectDn();
+        this.tlsCaSubjectDn = certificate == null ? null : certificate.caSubjectDn();
     }
 
     /** A new place is looked at at once. */
@@ -352,6 +364,7 @@ class AgentEntity {
         this.previousSecretUntilMs = null;
         this.jwks = null;
         keepFederated(null);
+        keepCertificate(null);
         keepKeysFrom(null, nowMs);
         this.orphanedAtMs = null;
         this.updatedAtMs = nowMs;
@@ -456,7 +469,8 @@ class AgentEntity {
                 new AgentUpkeep(sponsorReviewAtMs, idleExpiresAfterDays),
                 jwksUri,
                 dpopBound,
-                federatedSubject == null ? null : new FederatedIdentity(federatedIssuer, federatedSubject));
+                federatedSubject == null ? null : new FederatedIdentity(federatedIssuer, federatedSubject),
+                tlsSubjectDn == null ? null : new CertificateName(tlsSubjectDn, tlsCaSubjectDn));
     }
 
     private static List<String> words(String text) {

@@ -47,7 +47,7 @@ public record AgentRepresentation(
 
         @Schema(
                 required = true,
-                enumeration = {"secret", "public_key", "federated", "none"})
+                enumeration = {"secret", "public_key", "federated", "certificate", "none"})
         String credential,
 
         @Schema(required = true, nullable = true, type = SchemaType.OBJECT, description = "Public keys, a JWK Set")
@@ -75,6 +75,17 @@ public record AgentRepresentation(
 
         @Schema(required = true, nullable = true, description = "What that identity provider calls the agent") @Nullable
         String federatedSubject,
+
+        @Schema(required = true, nullable = true, description = "Distinguished name of its certificate's subject")
+        @Nullable
+        String tlsClientAuthSubjectDn,
+
+        @Schema(
+                required = true,
+                nullable = true,
+                description = "Distinguished name of the authority of its certificate")
+        @Nullable
+        String tlsClientAuthCaSubjectDn,
 
         @Schema(required = true, nullable = true, description = "Id of the user who stands up for the agent") @Nullable
         String sponsor,
@@ -150,6 +161,7 @@ public record AgentRepresentation(
         Long expiresAtMs = agent.expiresAtMs();
         Jwks jwks = details.jwks();
         FederatedIdentity federated = details.federated();
+        CertificateName certificate = details.certificate();
         return new AgentRepresentation(
                 agent.id(),
                 details.name(),
@@ -168,6 +180,8 @@ public record AgentRepresentation(
                 iso(agent.marks().jwksFetchedAtMs()),
                 federated == null ? null : federated.issuer(),
                 federated == null ? null : federated.subject(),
+                certificate == null ? null : certificate.subjectDn(),
+                certificate == null ? null : certificate.caSubjectDn(),
                 details.sponsorId(),
                 agent.statusAt(Clock.nowMs()).text(),
                 iso(expiresAtMs),

@@ -299,6 +299,7 @@ public final class AgentResource {
         requireWithinLifetime(wanted.details().expiresAtMs(), Clock.nowMs());
         grants().requireMayGrant(wanted.details().scopes());
         trust().requireMayTrust(null, null, wanted.details().federated());
+        trust().requireMayName(null, wanted.details().certificate());
         AgentOwners owners = owners();
         owners.requireMayOwn(wanted.owner());
         String organizationId = owners.organizationOf(wanted);
@@ -341,6 +342,7 @@ public final class AgentResource {
         AgentDetails after = AgentBody.patch(fields, before, Clock.nowMs());
         grants().requireMayChange(before, after);
         trust().requireMayTrust(before.id(), before.details().federated(), after.federated());
+        trust().requireMayName(before.details().certificate(), after.certificate());
         if (after.changesKeys(before.details())) {
             requireOutbound(after.jwksUri());
             call.caller().requireMayMakeCredentials(Clock.nowMs());

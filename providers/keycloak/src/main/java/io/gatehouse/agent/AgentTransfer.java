@@ -82,6 +82,9 @@ public final class AgentTransfer {
         if (before.credential() == AgentCredential.FEDERATED) {
             changed.add("federated_subject");
         }
+        if (before.credential() == AgentCredential.CERTIFICATE) {
+            changed.add("tls_client_auth_subject_dn");
+        }
         if (before.status() != after.status()) {
             changed.add("status");
         }

@@ -9,7 +9,7 @@ import org.keycloak.broker.spiffe.SpiffeIdentityProviderConfig;
 import org.keycloak.broker.spiffe.SpiffeIdentityProviderFactory;
 import org.keycloak.models.IdentityProviderModel;
 
-/** Who may say that an agent is whoever an issuer calls by some name, and of which names. */
+/** Who may say that an agent is whoever an issuer or a certificate calls by some name, and of which names. */
 final class AgentTrust {
     private final Call call;
     private final Agents agents;
@@ -45,6 +45,17 @@ final class AgentTrust {
         if (isTaken) {
             throw GatehouseException.invalid(
                     "/federated_subject", "already_used", "Another agent of the realm has this subject.");
+        }
+    }
+
+    /**
+     * Which authority the server trusts, and whom that gives certificates, administrators know.
+     *
+     * @throws GatehouseException 403 for a caller without {@code agents:write}
+     */
+    void requireMayName(@Nullable CertificateName before, @Nullable CertificateName after) {
+        if (after != null && !after.equals(before)) {
+            call.caller().require(Permission.AGENTS_WRITE);
         }
     }
 

@@ -29,7 +29,7 @@ public record CreateAgentRequest(
         @Schema(
                 nullable = true,
                 defaultValue = "secret",
-                enumeration = {"secret", "public_key", "federated", "none"})
+                enumeration = {"secret", "public_key", "federated", "certificate", "none"})
         @Nullable
         String credential,
 
@@ -83,6 +83,21 @@ public record CreateAgentRequest(
                 description = "What that identity provider calls the agent; no other agent has it")
         @Nullable
         String federatedSubject,
+
+        @Schema(
+                nullable = true,
+                maxLength = CertificateName.MAX_LENGTH,
+                description =
+                        "Distinguished name of its certificate's subject (RFC 4514); for the credential certificate")
+        @Nullable
+        String tlsClientAuthSubjectDn,
+
+        @Schema(
+                nullable = true,
+                maxLength = CertificateName.MAX_LENGTH,
+                description = "Distinguished name of the trusted authority at the top of the certificate's chain")
+        @Nullable
+        String tlsClientAuthCaSubjectDn,
 
         @Schema(nullable = true, description = "Id of the user who stands up for the agent") @Nullable
         String sponsor,

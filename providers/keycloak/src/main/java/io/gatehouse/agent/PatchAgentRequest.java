@@ -62,6 +62,21 @@ public record PatchAgentRequest(
         @Nullable
         String federatedSubject,
 
+        @Schema(
+                nullable = true,
+                maxLength = CertificateName.MAX_LENGTH,
+                description =
+                        "Distinguished name of its certificate's subject (RFC 4514); for the credential certificate")
+        @Nullable
+        String tlsClientAuthSubjectDn,
+
+        @Schema(
+                nullable = true,
+                maxLength = CertificateName.MAX_LENGTH,
+                description = "Distinguished name of the trusted authority at the top of the certificate's chain")
+        @Nullable
+        String tlsClientAuthCaSubjectDn,
+
         @Schema(nullable = true, description = "Id of the user who stands up for the agent") @Nullable
         String sponsor,
 

@@ -2,8 +2,6 @@ package io.gatehouse.spi;
 
 import io.gatehouse.agent.Agent;
 import io.gatehouse.agent.AgentStatus;
-import io.gatehouse.agent.FederatedIdentity;
-import io.gatehouse.agent.Jwks;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthenticator;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
+import org.keycloak.authentication.authenticators.client.X509ClientAuthenticator;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -29,13 +28,10 @@ import org.keycloak.storage.client.ClientStorageProviderModel;
  * granted; tokens come from our grants alone. Long because it answers every question that Keycloak asks of a client.
  */
 final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
-    private static final String MARK = "gatehouse.agent";
     private static final Set<String> OUR_GRANTS = Set.of(
             OAuth2Constants.CLIENT_CREDENTIALS,
             AgentGrantFactory.GRANT_TYPE,
             OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
-    private static final String JWKS = "jwks.string";
-    private static final String NO_KEYS = "{\"keys\":[]}";
     private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
     private static final String LOGOUT_ENDPOINT = "/protocol/openid-connect/logout";
 
@@ -49,13 +45,13 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
     /** Whether a client is an agent. A stock client cannot pass by setting the attribute: its id is local. */
     static boolean isAgent(@Nullable ClientModel client) {
         return client != null
-                && Boolean.parseBoolean(client.getAttribute(MARK))
+                && Boolean.parseBoolean(client.getAttribute(AgentClientAttributes.MARK))
                 && !StorageId.isLocalStorage(client.getId());
     }
 
     /** The public keys of a client that is an agent, as a JWK set; without a wish for newer ones. */
     static String keysOf(ClientModel agent) {
-        return agent.getAttributes().getOrDefault(JWKS, NO_KEYS);
+        return agent.getAttributes().getOrDefault(AgentClientAttributes.JWKS, AgentClientAttributes.NO_KEYS);
     }
 
     @Override
@@ -111,6 +107,7 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
         return switch (agent.credential()) {
             case SECRET -> AgentSecretAuthenticator.ID;
             case FEDERATED -> FederatedJWTClientAuthenticator.PROVIDER_ID;
+            case CERTIFICATE -> X509ClientAuthenticator.PROVIDER_ID;
             case PUBLIC_KEY, NONE -> JWTClientAuthenticator.PROVIDER_ID;
         };
     }
@@ -131,28 +128,12 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
 
     @Override
     public Map<String, String> getAttributes() {
-        FederatedIdentity federated = agent.details().federated();
-        // A revoked agent lets go of its subject: Keycloak's cache of who has it believes these attributes.
-        if (federated != null && agent.status() != AgentStatus.REVOKED) {
-            return Map.of(
-                    MARK,
-                    "true",
-                    FederatedJWTClientAuthenticator.JWT_CREDENTIAL_ISSUER_KEY,
-                    federated.issuer(),
-                    FederatedJWTClientAuthenticator.JWT_CREDENTIAL_SUBJECT_KEY,
-                    federated.subject());
-        }
-        Jwks jwks = agent.details().jwks();
-        if (jwks == null && agent.details().jwksUri() == null) {
-            return Map.of(MARK, "true");
-        }
-        // Keys of a jwks_uri that are not fetched yet are no keys; Keycloak never gets the URI itself.
-        return Map.of(MARK, "true", "use.jwks.string", "true", JWKS, jwks == null ? NO_KEYS : jwks.text());
+        return AgentClientAttributes.of(agent);
     }
 
     @Override
     public @Nullable String getAttribute(String name) {
-        if (name.equals(JWKS) && agent.details().jwksUri() != null) {
+        if (name.equals(AgentClientAttributes.JWKS) && agent.details().jwksUri() != null) {
             // Keycloak's key cache asks for them when it does not know a key, at most every 10 s.
             GatehouseProvider.nodeOf(session).agentKeys().wish(agent.realmId(), agent.id());
         }

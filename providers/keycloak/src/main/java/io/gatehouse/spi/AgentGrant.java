@@ -13,6 +13,7 @@ import java.util.Set;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthenticator;
+import org.keycloak.authentication.authenticators.client.X509ClientAuthenticator;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeBase;
@@ -109,6 +110,7 @@ final class AgentGrant extends OAuth2GrantTypeBase {
                 switch (client.getClientAuthenticatorType()) {
                     case AgentSecretAuthenticator.ID -> "client_secret";
                     case FederatedJWTClientAuthenticator.PROVIDER_ID -> "federated_jwt";
+                    case X509ClientAuthenticator.PROVIDER_ID -> "tls_client_auth";
                     default -> "private_key_jwt";
                 };
         return new Caller(

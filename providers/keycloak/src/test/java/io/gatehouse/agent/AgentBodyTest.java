@@ -91,6 +91,10 @@ class AgentBodyTest {
                 "\"credential\":\"federated\",\"federated_subject\":\"s\" | /federated_subject",
                 "\"credential\":\"federated\",\"federated_issuer\":\"i\",\"federated_subject\":\"a b\" | /federated_subject",
                 "\"credential\":\"federated\",\"federated_issuer\":\"ä\",\"federated_subject\":\"s\" | /federated_issuer",
+                "\"tls_client_auth_subject_dn\":\"CN=a\" | /tls_client_auth_subject_dn",
+                "\"credential\":\"certificate\" | /tls_client_auth_subject_dn",
+                "\"credential\":\"certificate\",\"tls_client_auth_ca_subject_dn\":\"CN=a\" | /tls_client_auth_subject_dn",
+                "\"credential\":\"certificate\",\"tls_client_auth_subject_dn\":\"CN=a\",\"tls_client_auth_ca_subject_dn\":\"a\" | /tls_client_auth_ca_subject_dn",
                 "\"status\":\"active\" | /status",
             })
     void aBadMemberOfACreateIsNamed(String members, String pointer) {
@@ -181,6 +185,7 @@ class AgentBodyTest {
                         AgentUpkeep.NONE,
                         null,
                         false,
+                        null,
                         null));
     }
 
@@ -292,6 +297,7 @@ class AgentBodyTest {
                 AgentUpkeep.NONE,
                 null,
                 false,
+                null,
                 null);
         return new Agent(
                 "agent_0123456789ab",

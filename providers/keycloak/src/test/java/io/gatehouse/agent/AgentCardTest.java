@@ -150,6 +150,7 @@ class AgentCardTest {
                 AgentUpkeep.NONE,
                 null,
                 isDpopBound,
+                null,
                 null);
         return new Agent(
                 "agent_0123456789ab",

@@ -99,6 +99,7 @@ class AgentDetailsTest {
                 AgentUpkeep.NONE,
                 null,
                 false,
+                null,
                 null);
         assertThat(after.changedSince(AgentDetails.NONE))
                 .containsExactly(
@@ -133,6 +134,7 @@ class AgentDetailsTest {
                 AgentUpkeep.NONE,
                 null,
                 true,
+                null,
                 null);
     }
 
@@ -154,6 +156,7 @@ class AgentDetailsTest {
                 AgentUpkeep.NONE,
                 null,
                 false,
+                null,
                 null);
     }
 }

@@ -138,6 +138,7 @@ class AgentGrantsTest {
                 AgentUpkeep.NONE,
                 null,
                 false,
+                null,
                 null);
     }
 }

@@ -83,6 +83,7 @@ class AgentSecretRightTest {
                 AgentUpkeep.NONE,
                 null,
                 false,
+                null,
                 null);
         return new Agent(
                 "agent_0123456789ab",

@@ -64,6 +64,7 @@ class AgentTest {
                 AgentUpkeep.NONE,
                 null,
                 false,
+                null,
                 null);
         return new Agent(
                 "agent_0123456789ab",
