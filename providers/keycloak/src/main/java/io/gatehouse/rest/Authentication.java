@@ -62,7 +62,7 @@ public final class Authentication {
     public Caller caller() {
         HttpHeaders headers = scope.session().getContext().getHttpRequest().getHttpHeaders();
         Optional<String> text = credential(headers);
-        Caller caller = text.isEmpty() ? Caller.anonymous() : of(text.get());
+        Caller caller = text.isEmpty() ? Caller.anonymous() : of(text.get(), headers);
         return narrowed(caller, headers.getHeaderString(PROJECT_HEADER));
     }
 
@@ -129,13 +129,16 @@ public final class Authentication {
         return values.get(0);
     }
 
-    private Caller of(String credential) {
+    private Caller of(String credential, HttpHeaders headers) {
         Optional<ApiKeyText> text = ApiKeyText.parse(credential);
         if (text.isPresent()) {
             return ofKey(credential).or(() -> ofAgentSecret(text.get())).orElseThrow(GatehouseException::unauthorized);
         }
         if (AgentTokenParser.looksLikeOurs(credential)) {
-            return ofAgentToken(credential).orElseThrow(GatehouseException::unauthorized);
+            return RequestProof.isAnnounced(headers)
+                    ? ofProvedToken(credential).orElseThrow(Authentication::notProved)
+                    : ofAgentToken(tokens.verify(credential, List.of(), null))
+                            .orElseThrow(GatehouseException::unauthorized);
         }
         if (keys.mayBeKey(credential)) {
             return ofKey(credential).orElseThrow(GatehouseException::unauthorized);
@@ -177,9 +180,18 @@ public final class Authentication {
                 .map(agent -> agentCaller(agent.id(), Set.of(), agent.organizationId(), Caller.AGENT_SECRET));
     }
 
+    /** One that came as a bearer token is one; a proof besides counts for nothing (RFC 9449 section 7.2). */
+    private Optional<Caller> ofProvedToken(String credential) {
+        return RequestProof.own(scope.session())
+                .flatMap(proof -> ofAgentToken(tokens.verify(credential, List.of(), null, proof)));
+    }
+
+    private static GatehouseException notProved() {
+        return GatehouseException.unauthorized().withHeader(HttpHeaders.WWW_AUTHENTICATE, RequestProof.CHALLENGE);
+    }
+
     /** An agent token counts here when it is meant for this API, or names a permission and is not for "any". */
-    private Optional<Caller> ofAgentToken(String credential) {
-        Verification found = tokens.verify(credential, List.of(), null);
+    private Optional<Caller> ofAgentToken(Verification found) {
         AgentTokenClaims claims = found.claims();
         // A token that was exchanged for a key is for services: here the key itself is the credential.
         // One on behalf of a user is for services, too: here it would be neither the agent's nor the user's.

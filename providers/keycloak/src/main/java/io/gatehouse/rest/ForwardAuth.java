@@ -43,8 +43,6 @@ public final class ForwardAuth {
         }
     }
 
-    private static final String DPOP_CHALLENGE = "DPoP error=\"invalid_token\", algs=\"EdDSA Ed25519 ES256\"";
-
     private final ApiKeyVerification keys;
     private final TokenVerifier tokens;
     private final ExchangedKeys exchangedKeys;
@@ -96,14 +94,14 @@ public final class ForwardAuth {
 
     /** A token that came as a bearer token is one: then a proof besides counts for nothing (RFC 9449 section 7.2). */
     private Admitted ofToken(HttpHeaders headers, String credential, List<String> scopes, @Nullable String audience) {
-        if (!ForwardedProof.isAnnounced(headers)) {
+        if (!RequestProof.isAnnounced(headers)) {
             return ofToken(tokens.verify(credential, scopes, audience), scopes);
         }
         try {
-            PresentedProof proof = ForwardedProof.of(headers).orElseThrow(ForwardAuth::notGood);
+            PresentedProof proof = RequestProof.forwarded(headers).orElseThrow(ForwardAuth::notGood);
             return ofToken(tokens.verify(credential, scopes, audience, proof), scopes);
         } catch (GatehouseException e) {
-            throw e.status() == 401 ? e.withHeader(HttpHeaders.WWW_AUTHENTICATE, DPOP_CHALLENGE) : e;
+            throw e.status() == 401 ? e.withHeader(HttpHeaders.WWW_AUTHENTICATE, RequestProof.CHALLENGE) : e;
         }
     }
 

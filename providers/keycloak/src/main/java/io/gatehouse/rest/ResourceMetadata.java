@@ -16,6 +16,7 @@ import org.keycloak.urls.UrlType;
  * @param authorizationServers the realm
  * @param scopesSupported one for each permission
  * @param bearerMethodsSupported the header alone
+ * @param dpopSigningAlgValuesSupported names of what may sign the proofs of agents
  * @param resourceName a name for people
  * @param resourceDocumentation where the API is described
  */
@@ -24,6 +25,7 @@ public record ResourceMetadata(
         List<String> authorizationServers,
         List<String> scopesSupported,
         List<String> bearerMethodsSupported,
+        List<String> dpopSigningAlgValuesSupported,
         String resourceName,
         String resourceDocumentation) {
     /** Path of the metadata of a resource on this server, before the path of the resource itself. */
@@ -40,6 +42,7 @@ public record ResourceMetadata(
                         .sorted()
                         .toList(),
                 List.of("header"),
+                List.of("EdDSA", "Ed25519", "ES256"),
                 "Gatehouse",
                 scope.apiRoot() + "/openapi.json");
     }

@@ -50,6 +50,7 @@ class ResourceMetadataIT {
         assertThat(metadata.path("resource").asText()).isEqualTo(issuer + "/gatehouse/v1");
         assertThat(metadata.path("authorization_servers")).hasToString("[\"" + issuer + "\"]");
         assertThat(metadata.path("bearer_methods_supported")).hasToString("[\"header\"]");
+        assertThat(metadata.path("dpop_signing_alg_values_supported")).hasToString("[\"EdDSA\",\"Ed25519\",\"ES256\"]");
         assertThat(StreamSupport.stream(metadata.path("scopes_supported").spliterator(), false)
                         .map(JsonNode::asText))
                 .contains("agents:read", "tokens:issue", "gatehouse:*");

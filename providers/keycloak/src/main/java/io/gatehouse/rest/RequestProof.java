@@ -6,17 +6,23 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.models.KeycloakSession;
 
 /**
- * The proof of possession in a request that a proxy asks about: the header {@code DPoP} as the client sent it, and the request
- * that it must be for as the proxy says in {@code X-Forwarded-Method}, {@code -Proto}, {@code -Host} and {@code -Uri}. The
- * proxy must set all four itself: who could set them could pass with a proof that was made for another service.
+ * The proof of possession in a request: the header {@code DPoP} as the client sent it, and the request that it must be for. Of a
+ * request to this server that is the request itself. Of one that a proxy asks about it is what the proxy says in
+ * {@code X-Forwarded-Method}, {@code -Proto}, {@code -Host} and {@code -Uri}; the proxy must set all four itself: who could set them
+ * could pass with a proof that was made for another service.
  */
-final class ForwardedProof {
+final class RequestProof {
     private static final String SCHEME = "dpop ";
     private static final String PROOF = "DPoP";
 
-    private ForwardedProof() {}
+    /** What to answer, beside 401, to who came with this scheme. */
+    static final String CHALLENGE = "DPoP error=\"invalid_token\", algs=\"EdDSA Ed25519 ES256\"";
+
+    private RequestProof() {}
 
     /** Whether the credential came as a token with a proof (RFC 9449 section 7.1), not as a bearer token. */
     static boolean isAnnounced(HttpHeaders headers) {
@@ -25,8 +31,20 @@ final class ForwardedProof {
                 && authorization.trim().toLowerCase(Locale.ROOT).startsWith(SCHEME);
     }
 
-    /** The proof; empty when it, or what says which request it is for, is missing, came twice, or has no usable shape. */
-    static Optional<PresentedProof> of(HttpHeaders headers) {
+    /** The proof for the present request to this server; empty when it is missing or came twice. */
+    static Optional<PresentedProof> own(KeycloakSession session) {
+        HttpRequest request = session.getContext().getHttpRequest();
+        String jwt = single(request.getHttpHeaders(), PROOF, DpopProof.MAX_PROOF_LENGTH);
+        String url = session.getContext().getUri().getAbsolutePath().toString();
+        boolean isWhole = !jwt.isEmpty() && url.length() <= PresentedProof.MAX_URL_LENGTH && DpopProof.isUrl(url);
+        return isWhole ? Optional.of(new PresentedProof(jwt, request.getHttpMethod(), url)) : Optional.empty();
+    }
+
+    /**
+     * The proof for the request that a proxy asks about; empty when it, or what says which request it is for, is missing, came
+     * twice, or has no usable shape.
+     */
+    static Optional<PresentedProof> forwarded(HttpHeaders headers) {
         String jwt = single(headers, PROOF, DpopProof.MAX_PROOF_LENGTH);
         String method = single(headers, "X-Forwarded-Method", PresentedProof.MAX_METHOD_LENGTH);
         String scheme = single(headers, "X-Forwarded-Proto", PresentedProof.MAX_URL_LENGTH);
