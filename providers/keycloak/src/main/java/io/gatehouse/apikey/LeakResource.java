@@ -2,6 +2,7 @@ package io.gatehouse.apikey;
 
 import io.gatehouse.apikey.LeakBodies.LeakAnswer;
 import io.gatehouse.apikey.LeakBodies.LeakRequest;
+import io.gatehouse.platform.AddressThrottle;
 import io.gatehouse.platform.Answer;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.GatehouseException;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 public final class LeakResource {
+    /** Reports that one address may send at once. */
+    public static final int BURST = 60;
+
+    /** After how long it may send one more, in milliseconds. */
+    public static final long INTERVAL_MS = 1_000;
+
     /** Which of the sender's keys signed. */
     static final String KEY_HEADER = "Github-Public-Key-Identifier";
 
@@ -39,10 +46,10 @@ public final class LeakResource {
 
     private final Call call;
     private final LeakedKeys keys;
-    private final LeakThrottle throttle;
+    private final AddressThrottle throttle;
 
     /** Serves one call. */
-    public LeakResource(Call call, LeakedKeys keys, LeakThrottle throttle) {
+    public LeakResource(Call call, LeakedKeys keys, AddressThrottle throttle) {
         this.call = call;
         this.keys = keys;
         this.throttle = throttle;
@@ -79,20 +86,12 @@ public final class LeakResource {
         boolean isSigned = keyId != null || signature != null;
         List<LeakReport> reports =
                 isSigned ? LeakBodies.readSigned(call, body) : List.of(LeakBodies.readOpen(call, body));
-        admit();
+        throttle.admit(call.scope(), "Too many reports from this address.");
         if (isSigned) {
             requireSignature(Objects.requireNonNullElse(keyId, ""), Objects.requireNonNullElse(signature, ""), body);
         }
         keys.revoke(reports, isSigned ? keyId : null);
         return Answer.ok(LeakBodies.answer());
-    }
-
-    private void admit() {
-        int seconds = throttle.secondsToWait(
-                call.scope().realmId(), call.scope().request().ip());
-        if (seconds > 0) {
-            throw GatehouseException.throttled("Too many reports from this address.", seconds);
-        }
     }
 
     private void requireSignature(String keyId, String signature, byte @Nullable [] body) {

@@ -152,14 +152,18 @@ final class CallResources implements Resources {
                 rooms.tokenIssuer(),
                 rooms.tokenVerifier(),
                 rooms.tokenRevoker(),
-                new KillSwitch(rooms.scope(), rooms.agents(), rooms.delegationEnds()));
+                new KillSwitch(rooms.scope(), rooms.agents(), rooms.delegationEnds()),
+                GatehouseProvider.nodeOf(session).verifyThrottle());
     }
 
     @Override
     public StatusListResource statusLists() {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
-        return new StatusListResource(new Call(rooms.scope(), caller), rooms.statusLists());
+        return new StatusListResource(
+                new Call(rooms.scope(), caller),
+                rooms.statusLists(),
+                GatehouseProvider.nodeOf(session).statusListThrottle());
     }
 
     @Override

@@ -9,13 +9,14 @@ import io.gatehouse.apikey.KeyDeadlines;
 import io.gatehouse.apikey.KeyMeters;
 import io.gatehouse.apikey.KeyStores;
 import io.gatehouse.apikey.KeyUsage;
-import io.gatehouse.apikey.LeakThrottle;
+import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditLog;
 import io.gatehouse.audit.CheckpointJob;
 import io.gatehouse.eligibility.RevocationPoll;
 import io.gatehouse.eligibility.RevocationState;
 import io.gatehouse.event.Sequencer;
 import io.gatehouse.event.StockSubscriptions;
+import io.gatehouse.platform.AddressThrottle;
 import io.gatehouse.platform.Database;
 import io.gatehouse.platform.Deadlines;
 import io.gatehouse.platform.GuardedHttp;
@@ -26,7 +27,9 @@ import io.gatehouse.policy.PolicyState;
 import io.gatehouse.policy.PolicyThrottles;
 import io.gatehouse.token.StatusIndex;
 import io.gatehouse.token.StatusListCache;
+import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.StatusLists;
+import io.gatehouse.token.TokenResource;
 import io.gatehouse.token.Tokens;
 import io.gatehouse.webhook.StockWants;
 import io.gatehouse.webhook.WebhookFanOut;
@@ -50,7 +53,11 @@ final class Node {
     private final StatusListCache statusListCache = new StatusListCache();
     private final PolicyThrottles policyThrottles = new PolicyThrottles();
     private final KeyUsage keyUsage = new KeyUsage();
-    private final LeakThrottle leakThrottle = new LeakThrottle();
+    private final AddressThrottle leakThrottle = new AddressThrottle(LeakResource.BURST, LeakResource.INTERVAL_MS);
+    private final AddressThrottle statusListThrottle =
+            new AddressThrottle(StatusListResource.BURST, StatusListResource.INTERVAL_MS);
+    private final AddressThrottle verifyThrottle =
+            new AddressThrottle(TokenResource.VERIFY_BURST, TokenResource.VERIFY_INTERVAL_MS);
     private final ClusterNoticeAdapter clusterNotice = new ClusterNoticeAdapter();
     private final JobsAdapter jobs = new JobsAdapter();
     private final Database database;
@@ -200,7 +207,15 @@ final class Node {
         return keyMeters;
     }
 
-    LeakThrottle leakThrottle() {
+    AddressThrottle verifyThrottle() {
+        return verifyThrottle;
+    }
+
+    AddressThrottle statusListThrottle() {
+        return statusListThrottle;
+    }
+
+    AddressThrottle leakThrottle() {
         return leakThrottle;
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.token;
 
 import io.gatehouse.core.token.StatusListToken;
+import io.gatehouse.platform.AddressThrottle;
 import io.gatehouse.platform.Answer;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.GatehouseException;
@@ -28,16 +29,24 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.WILDCARD)
 @Consumes(MediaType.WILDCARD)
 public final class StatusListResource {
+    /** Requests that one address may send at once. */
+    public static final int BURST = 600;
+
+    /** After how long it may send one more, in milliseconds: 50 a second, more than anybody needs who keeps copies. */
+    public static final long INTERVAL_MS = 20;
+
     private static final MediaType TYPE = MediaType.valueOf(StatusListToken.MEDIA_TYPE);
     private static final String CACHE_CONTROL = "public, max-age=" + StatusLists.CACHE_SECONDS;
 
     private final Call call;
     private final StatusLists lists;
+    private final AddressThrottle throttle;
 
     /** Serves one call. */
-    public StatusListResource(Call call, StatusLists lists) {
+    public StatusListResource(Call call, StatusLists lists, AddressThrottle throttle) {
         this.call = call;
         this.lists = lists;
+        this.throttle = throttle;
     }
 
     /** Lists the lists. */
@@ -54,7 +63,12 @@ public final class StatusListResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = StatusListsRepresentation.class)))
+    @APIResponse(
+            responseCode = "429",
+            description = "Too many requests from this address",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response list() {
+        admit();
         call.noQuery();
         return Answer.json(200, new StatusListsRepresentation(lists.addresses()))
                 .header(HttpHeaders.CACHE_CONTROL, null)
@@ -80,7 +94,12 @@ public final class StatusListResource {
             responseCode = "406",
             description = "The caller accepts no JWT",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "429",
+            description = "Too many requests from this address",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(@PathParam("number") String number) {
+        admit();
         call.noQuery();
         requireAcceptable();
         OptionalLong known = StatusLists.numberIn(number);
@@ -95,6 +114,10 @@ public final class StatusListResource {
                 .header(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL)
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                 .build();
+    }
+
+    private void admit() {
+        throttle.admit(call.scope(), "Too many requests from this address: keep copies, or let a shared cache ask.");
     }
 
     private void requireAcceptable() {

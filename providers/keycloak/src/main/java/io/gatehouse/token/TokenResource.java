@@ -2,12 +2,14 @@ package io.gatehouse.token;
 
 import io.gatehouse.agent.Agent;
 import io.gatehouse.agent.Agents;
+import io.gatehouse.platform.AddressThrottle;
 import io.gatehouse.platform.Answer;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.Fields;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Permission;
+import io.gatehouse.platform.Problem;
 import io.gatehouse.platform.Reach;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -34,12 +36,19 @@ import org.jspecify.annotations.Nullable;
 public final class TokenResource {
     private static final String POLICY_DENIED = "policy_denied";
 
+    /** Tokens that one address may have verified at once without a credential. */
+    public static final int VERIFY_BURST = 10_000;
+
+    /** After how long it may have one more verified, in milliseconds: a thousand a second. */
+    public static final long VERIFY_INTERVAL_MS = 1;
+
     private final Call call;
     private final Agents agents;
     private final TokenIssuer issuer;
     private final TokenVerifier verifier;
     private final TokenRevoker revoker;
     private final KillSwitch killSwitch;
+    private final AddressThrottle throttle;
 
     /** Serves one call. */
     public TokenResource(
@@ -48,13 +57,15 @@ public final class TokenResource {
             TokenIssuer issuer,
             TokenVerifier verifier,
             TokenRevoker revoker,
-            KillSwitch killSwitch) {
+            KillSwitch killSwitch,
+            AddressThrottle throttle) {
         this.call = call;
         this.agents = agents;
         this.issuer = issuer;
         this.verifier = verifier;
         this.revoker = revoker;
         this.killSwitch = killSwitch;
+        this.throttle = throttle;
     }
 
     /** Issues a token to a caller that may act for the agent: an administrator, a key with the scope, the agent itself. */
@@ -111,10 +122,15 @@ public final class TokenResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = VerificationRepresentation.class)))
+    @APIResponse(
+            responseCode = "429",
+            description = "Too much from this address without a credential",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response verify(byte @Nullable [] body) {
         Fields fields = call.fields(body);
         TokenBodies.Verify wanted = TokenBodies.readVerify(fields);
         fields.done();
+        admit(1);
         return Answer.ok(verify(wanted));
     }
 
@@ -136,8 +152,13 @@ public final class TokenResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = VerificationBatchRepresentation.class)))
+    @APIResponse(
+            responseCode = "429",
+            description = "Too much from this address without a credential",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response verifyBatch(byte @Nullable [] body) {
         List<TokenBodies.Verify> wanted = TokenBodies.readVerifyBatch(call.fields(body, TokenBodies.MAX_BATCH_BYTES));
+        admit(wanted.size());
         return Answer.ok(new VerificationBatchRepresentation(
                 wanted.stream().map(this::verify).toList()));
     }
@@ -229,6 +250,16 @@ public final class TokenResource {
         }
         Reach reach = caller.reach(Permission.TOKENS_REVOKE);
         return token -> reach.covers(token.owner(), token.organizationId());
+    }
+
+    /** Strangers are limited by their address; whoever presents a credential is known by that. */
+    private void admit(int tokens) {
+        if (call.caller().kind() == Caller.Kind.ANONYMOUS) {
+            throttle.admit(
+                    call.scope(),
+                    tokens,
+                    "Too many tokens from this address: present a credential, or verify offline.");
+        }
     }
 
     private VerificationRepresentation verify(TokenBodies.Verify wanted) {

@@ -240,6 +240,24 @@ class ApiKeysClusterIT {
         }
     }
 
+    @Test
+    void statusListsAreLimitedByTheAddressThatTheTrustedProxyTells() {
+        String baseUrl = cluster.first().gatehouse().baseUrl();
+        String path = cluster.first().realm().path("/gatehouse/v1/status-lists");
+        try (RawClient proxy = new RawClient(baseUrl, Cluster.TRUSTED_PROXY)) {
+            byte[] greedy = RawClient.request(baseUrl, "GET", path, "", "X-Forwarded-For: 198.51.100.1");
+            byte[] other = RawClient.request(baseUrl, "GET", path, "", "X-Forwarded-For: 198.51.100.2");
+
+            String refused = proxy.send(greedy);
+            for (int i = 0; i < 5_000 && refused.startsWith("HTTP/1.1 200 "); i++) {
+                refused = proxy.send(greedy);
+            }
+
+            assertThat(refused).startsWith("HTTP/1.1 429 ");
+            assertThat(proxy.send(other)).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
     private String status(KeyDoor door, String key, String from, String header) {
         String baseUrl = cluster.first().gatehouse().baseUrl();
         try (RawClient client = new RawClient(baseUrl, from)) {

@@ -121,6 +121,17 @@ class PagingIT {
 
     @ParameterizedTest
     @EnumSource
+    void listBeginsAtOffsetZeroUnlessAskedOtherwise(Listing listing) {
+        String word = KeyRealm.unique("begin");
+        List<String> made = make(listing, word, 3);
+
+        assertThat(KeyRealm.ids(list(listing, "search=" + word + "&limit=2")))
+                .containsExactly(made.get(2), made.get(1))
+                .isEqualTo(KeyRealm.ids(list(listing, "search=" + word + "&limit=2&offset=0")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void pageByNumberLeadsOnByCursor(Listing listing) {
         String word = KeyRealm.unique("mixed");
         List<String> made = make(listing, word, 3);

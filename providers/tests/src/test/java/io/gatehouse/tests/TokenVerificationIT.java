@@ -183,6 +183,15 @@ class TokenVerificationIT {
     }
 
     @Test
+    void scopeNeedNotBeAskedFor() {
+        assertThat(calls.isValid(token)).isTrue();
+        assertThat(calls.verify(token, "required_scope", List.of())
+                        .path("valid")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void missingScopeIsNotNamedForATokenThatIsInvalidAnyway() {
         assertThat(calls.verify(revoked(), "required_scope", List.of("orders.write")))
                 .hasToString(INVALID);
@@ -267,10 +276,12 @@ class TokenVerificationIT {
     @ParameterizedTest
     @ValueSource(ints = {0, 101})
     void batchOfAnotherSizeIsRefused(int size) {
-        calls.v1("POST", "/tokens/verify-batch")
+        Answer refused = calls.v1("POST", "/tokens/verify-batch")
                 .json(Map.of("tokens", Collections.nCopies(size, Map.of("token", token))))
                 .send()
                 .expect(422);
+
+        assertThat(refused.json().path("errors").findValuesAsText("pointer")).containsExactly("/tokens");
     }
 
     @Test

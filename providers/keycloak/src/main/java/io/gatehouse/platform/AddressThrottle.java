@@ -1,0 +1,130 @@
+package io.gatehouse.platform;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gatehouse.core.limit.LimitReading;
+import io.gatehouse.core.limit.RateLimit;
+import io.gatehouse.core.net.IpAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many requests of a kind one address may send to a realm: a burst at once, and one more after each interval (the generic
+ * cell rate algorithm: per address one number, when it will have paid for all it sent). An IPv6 address counts as its /64. What
+ * is not admitted costs nothing later. The address is the one that Keycloak sees, so a proxy's word counts only where Keycloak
+ * trusts the proxy. One for each node, which counts alone and from its start: <i>n</i> nodes admit at most <i>n</i> times as
+ * much. To share the count would cost a row of the database for each address that anybody sends from. Thread-safe.
+ */
+public final class AddressThrottle {
+    /** Most addresses remembered; the ones unused the longest are forgotten first. */
+    public static final int MAX_ADDRESSES = 100_000;
+
+    private static final int NETWORK_BYTES = 8;
+    private static final long MS_PER_SECOND = 1_000;
+
+    private record Sender(String realmId, String network) {}
+
+    private final Cache<Sender, Long> paidUntilMs;
+    private final LongSupplier monotonicMs;
+    private final RateLimit limit;
+    private final long burstMs;
+    private final long intervalMs;
+
+    /**
+     * Admits by the node's own clock.
+     *
+     * @param burst requests that may come at once, at least 1
+     * @param intervalMs after how long one more may come, in milliseconds, at least 1
+     */
+    public AddressThrottle(int burst, long intervalMs) {
+        this(burst, intervalMs, Clock::monotonicMs, MAX_ADDRESSES);
+    }
+
+    AddressThrottle(int burst, long intervalMs, LongSupplier monotonicMs, int maxAddresses) {
+        this.intervalMs = intervalMs;
+        this.burstMs = burst * intervalMs;
+        this.limit = new RateLimit("address", burst, (int) inSeconds(burstMs));
+        this.monotonicMs = monotonicMs;
+        this.paidUntilMs = Caffeine.newBuilder()
+                .maximumSize(maxAddresses)
+                .expireAfterWrite(Duration.ofMillis(2 * burstMs))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /**
+     * Counts the request of a call.
+     *
+     * @param scope the realm that is asked and who asks; senders of no known address are one
+     * @param detail what is told to who is refused
+     * @throws GatehouseException 429 {@code throttled} with {@code Retry-After} and the {@code RateLimit} headers
+     */
+    public void admit(RealmScope scope, String detail) {
+        admit(scope, 1, detail);
+    }
+
+    /**
+     * Counts a call that stands for several requests: all of them are admitted, or none.
+     *
+     * @param cost how many they are, 1 to the burst
+     * @throws GatehouseException as {@link #admit(RealmScope, String)}
+     */
+    public void admit(RealmScope scope, int cost, String detail) {
+        long seconds = secondsToWait(scope.realmId(), scope.request().ip(), cost);
+        if (seconds > 0) {
+            List<LimitReading> reading = List.of(new LimitReading(limit, 0, seconds * MS_PER_SECOND));
+            throw GatehouseException.throttled(
+                    "throttled",
+                    detail,
+                    Map.of(
+                            "Retry-After",
+                            Long.toString(seconds),
+                            "RateLimit-Policy",
+                            LimitReading.policyHeader(reading),
+                            "RateLimit",
+                            LimitReading.header(reading, 0)));
+        }
+    }
+
+    /** 0 when the request is admitted, else after how many seconds the next may come. */
+    long secondsToWait(String realmId, @Nullable String ip) {
+        return secondsToWait(realmId, ip, 1);
+    }
+
+    /** As {@link #secondsToWait(String, String)}, for so many requests in one. */
+    long secondsToWait(String realmId, @Nullable String ip, int cost) {
+        long nowMs = monotonicMs.getAsLong();
+        AtomicLong waitMs = new AtomicLong();
+        paidUntilMs.asMap().compute(new Sender(realmId, network(ip)), (sender, until) -> {
+            long before = until == null ? nowMs : Math.max(until, nowMs);
+            long after = before + cost * intervalMs;
+            waitMs.set(after - nowMs - burstMs);
+            return waitMs.get() > 0 ? before : after;
+        });
+        return waitMs.get() <= 0 ? 0 : inSeconds(waitMs.get());
+    }
+
+    /** How many addresses are remembered. */
+    long size() {
+        paidUntilMs.cleanUp();
+        return paidUntilMs.estimatedSize();
+    }
+
+    private static long inSeconds(long ms) {
+        return (ms + MS_PER_SECOND - 1) / MS_PER_SECOND;
+    }
+
+    private static String network(@Nullable String ip) {
+        return IpAddress.parse(ip == null ? "" : ip)
+                .map(address -> address.isV4()
+                        ? address.toString()
+                        : HexFormat.of().formatHex(Arrays.copyOf(address.bytes(), NETWORK_BYTES)))
+                .orElse("");
+    }
+}
