@@ -248,7 +248,8 @@ class GuardedAddressesTest {
         assertFailed(post(http(LOOPBACK, new Names("127.0.0.1")), "receiver.test", hangs), HttpFailure.TIMEOUT);
         assertFailed(post(http(LOOPBACK, new Names("127.0.0.1")), "receiver.test", plain), HttpFailure.TLS);
         HttpOutcome cut = post(http(LOOPBACK, new Names("127.0.0.1")), "receiver.test", cuts);
-        assertThat(((Failed) cut).reason()).isIn(HttpFailure.RESET, HttpFailure.TLS);
+        // On a busy machine the reset is there before the connection is known to be made.
+        assertThat(((Failed) cut).reason()).isIn(HttpFailure.CONNECT, HttpFailure.RESET, HttpFailure.TLS);
     }
 
     @Test
