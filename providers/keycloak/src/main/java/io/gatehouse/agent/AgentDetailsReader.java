@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * is null is removed. A create is a patch of {@link AgentDetails#NONE}. Errors are left with the fields.
  */
 final class AgentDetailsReader {
-    private static final String SUBJECT_DN = "tls_client_auth_subject_dn";
-    private static final String CA_SUBJECT_DN = "tls_client_auth_ca_subject_dn";
-
     private final Fields fields;
     private final long nowMs;
 
@@ -33,6 +30,7 @@ final class AgentDetailsReader {
     /** The details afterwards; to be used only when {@link Fields#done} finds no fault. */
     AgentDetails patched(AgentDetails before, AgentCredential credential) {
         Keys keys = keys(before, credential);
+        AgentNamesReader names = new AgentNamesReader(fields, before, credential);
         return new AgentDetails(
                 name(before.name()),
                 text("description", AgentDetails.MAX_DESCRIPTION_LENGTH, before.description()),
@@ -49,80 +47,8 @@ final class AgentDetailsReader {
                 upkeep(before.upkeep()),
                 keys.jwksUri(),
                 isDpopBound(before.isDpopBound()),
-                federated(before, credential),
-                certificate(before, credential));
-    }
-
-    /** One that was handed over has none until an administrator sets one; both members then. */
-    private @Nullable FederatedIdentity federated(AgentDetails before, AgentCredential credential) {
-        FederatedIdentity old = before.federated();
-        String issuer = federatedText("federated_issuer", FederatedIdentity.MAX_ISSUER_LENGTH)
-                .orElse(old == null ? null : old.issuer());
-        String subject = federatedText("federated_subject", FederatedIdentity.MAX_SUBJECT_LENGTH)
-                .orElse(old == null ? null : old.subject());
-        boolean isSent = fields.member("federated_issuer") != null || fields.member("federated_subject") != null;
-        if (credential != AgentCredential.FEDERATED) {
-            if (isSent) {
-                fields.reject(
-                        "federated_subject",
-                        "not_applicable",
-                        "Only agents with the credential federated have federated_issuer and federated_subject.");
-            }
-            return null;
-        }
-        boolean isTakenAway = fields.isNull("federated_issuer") || fields.isNull("federated_subject");
-        boolean isWanted = isSent || isTakenAway || before.name().isEmpty();
-        if (isWanted && (isTakenAway || issuer == null || subject == null)) {
-            fields.reject(
-                    "federated_subject",
-                    "required",
-                    "An agent with the credential federated needs federated_issuer and federated_subject.");
-        }
-        return issuer == null || subject == null ? null : new FederatedIdentity(issuer, subject);
-    }
-
-    private Optional<String> federatedText(String name, int maxLength) {
-        Optional<String> text = fields.text(name, 1, maxLength);
-        text.filter(sent -> !FederatedIdentity.isWellFormed(sent))
-                .ifPresent(sent -> fields.reject(name, "invalid_value", name + " must be visible ASCII characters."));
-        return text;
-    }
-
-    /** One that was handed over has none until an administrator sets one; both members then. */
-    private @Nullable CertificateName certificate(AgentDetails before, AgentCredential credential) {
-        CertificateName old = before.certificate();
-        String subjectDn = distinguishedName(SUBJECT_DN).orElse(old == null ? null : old.subjectDn());
-        String caSubjectDn = distinguishedName(CA_SUBJECT_DN).orElse(old == null ? null : old.caSubjectDn());
-        boolean isSent = fields.member(SUBJECT_DN) != null || fields.member(CA_SUBJECT_DN) != null;
-        if (credential != AgentCredential.CERTIFICATE) {
-            if (isSent) {
-                fields.reject(
-                        SUBJECT_DN,
-                        "not_applicable",
-                        "Only agents with the credential certificate have " + SUBJECT_DN + " and " + CA_SUBJECT_DN
-                                + ".");
-            }
-            return null;
-        }
-        boolean isTakenAway = fields.isNull(SUBJECT_DN) || fields.isNull(CA_SUBJECT_DN);
-        boolean isWanted = isSent || isTakenAway || before.name().isEmpty();
-        if (isWanted && (isTakenAway || subjectDn == null || caSubjectDn == null)) {
-            fields.reject(
-                    SUBJECT_DN,
-                    "required",
-                    "An agent with the credential certificate needs " + SUBJECT_DN + " and " + CA_SUBJECT_DN + ".");
-        }
-        return subjectDn == null || caSubjectDn == null ? null : new CertificateName(subjectDn, caSubjectDn);
-    }
-
-    private Optional<String> distinguishedName(String name) {
-        Optional<String> text = fields.text(name, 1, CertificateName.MAX_LENGTH);
-        text.filter(sent -> !CertificateName.isDistinguishedName(sent))
-                .ifPresent(sent -> fields.reject(
-                        name,
-                        "invalid_value",
-                        name + " must be a distinguished name, such as CN=report-bot,O=Example."));
-        return text;
+                names.federated(),
+                names.certificate());
     }
 
     private boolean isDpopBound(boolean before) {

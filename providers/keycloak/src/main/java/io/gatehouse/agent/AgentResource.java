@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP door to agents. Holders of {@code agents:write} manage every agent within their reach; a person without it creates
- * pending agents and manages its own and those of the organizations that it manages. Half of this file is the description of
- * the interface for OpenAPI.
+ * pending agents and manages its own and those of the organizations that it manages. Long because half of this file is
+ * the description of the interface for OpenAPI.
  */
 @Tag(name = "Agents", description = "Agents: programs with an owner, an identity and limits of their own")
 @Produces(MediaType.APPLICATION_JSON)

@@ -12,7 +12,6 @@ import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Page;
-import io.gatehouse.platform.PageCursor;
 import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
@@ -126,12 +125,7 @@ public final class Agents {
 
     /** One page of the agents within reach, newest first. */
     public Page<Agent> list(AgentFilter filter, Reach reach, PageRequest request) {
-        AgentQuery query = new AgentQuery(scope, filter, reach, Clock.nowMs());
-        Long total = request.wantsTotal() ? query.count(scope.entityManager()) : null;
-        List<Agent> agents = query.page(scope.entityManager(), request).stream()
-                .map(rows::agent)
-                .toList();
-        return Page.of(agents, request, agent -> new PageCursor(agent.createdAtMs(), agent.id()), total);
+        return new AgentQuery(scope, filter, reach, Clock.nowMs()).page(request, rows::agent);
     }
 
     /**

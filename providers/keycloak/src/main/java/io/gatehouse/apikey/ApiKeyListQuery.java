@@ -1,13 +1,12 @@
 package io.gatehouse.apikey;
 
 import io.gatehouse.core.key.ApiKeyText;
+import io.gatehouse.platform.ListQuery;
+import io.gatehouse.platform.Page;
 import io.gatehouse.platform.PageCursor;
 import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
-import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,119 +14,66 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The query behind a list: the realm, what the caller reaches, the filters, then the place in the list. Newest first by
- * creation and id, so that it walks IDX_GATEHOUSE_API_KEY_LIST and stops when the page is full. Not thread-safe.
+ * The query behind a list: the realm, what the caller reaches and the filters; walks IDX_GATEHOUSE_API_KEY_LIST. Not
+ * thread-safe.
  */
 final class ApiKeyListQuery {
-    /** Unlike the backslash, no database reads it in a literal. */
-    private static final char ESCAPE = '!';
-
-    private final EntityManager em;
-    private final List<String> conditions = new ArrayList<>();
-    private final Map<String, Object> parameters = new HashMap<>();
+    private final ListQuery<ApiKeyEntity> query;
 
     ApiKeyListQuery(RealmScope scope, Reach reach, ApiKeyFilter filter, long nowMs) {
-        this.em = scope.entityManager();
-        where("k.realmId = :realm", Map.of("realm", scope.realmId()));
+        query = new ListQuery<>(scope, "GatehouseApiKey", ApiKeyEntity.class);
         reach(reach);
         filter.status().ifPresent(status -> status(status, nowMs));
-        filter.ownerId().ifPresent(id -> where("k.ownerId = :owner", Map.of("owner", id)));
+        filter.ownerId().ifPresent(id -> query.where("r.ownerId = :owner", Map.of("owner", id)));
         filter.search().ifPresent(this::search);
     }
 
-    /** At most one row more than the page has. */
-    List<ApiKeyEntity> rows(PageRequest page) {
-        List<String> all = new ArrayList<>(conditions);
-        PageCursor cursor = page.cursor();
-        if (cursor != null) {
-            all.add("k.createdAtMs <= :after and (k.createdAtMs < :after or k.id < :afterId)");
-        }
-        TypedQuery<ApiKeyEntity> query = em.createQuery(
-                "select k from GatehouseApiKey k where " + String.join(" and ", all)
-                        + " order by k.createdAtMs desc, k.id desc",
-                ApiKeyEntity.class);
-        bind(query);
-        if (cursor != null) {
-            query.setParameter("after", cursor.createdAtMs()).setParameter("afterId", cursor.id());
-        }
-        Integer offset = page.offset();
-        if (offset != null) {
-            query.setFirstResult(offset);
-        }
-        return query.setMaxResults(page.limit() + 1).getResultList();
-    }
-
-    /** How many rows there are on all pages. */
-    long total() {
-        TypedQuery<Long> query = em.createQuery(
-                "select count(k) from GatehouseApiKey k where " + String.join(" and ", conditions), Long.class);
-        bind(query);
-        return query.getSingleResult();
+    Page<ApiKey> page(PageRequest request) {
+        return query.page(request, ApiKeyEntity::toKey, key -> new PageCursor(key.createdAtMs(), key.id()));
     }
 
     private void reach(Reach reach) {
         String only = reach.onlyOrganizationId();
         if (only != null) {
-            where("k.organizationId = :only", Map.of("only", only));
+            query.where("r.organizationId = :only", Map.of("only", only));
         }
         if (reach.isAll()) {
             return;
         }
         List<String> ways = new ArrayList<>();
+        Map<String, Object> values = new HashMap<>();
         String userId = reach.userId();
         if (userId != null) {
-            ways.add("(k.ownerType in ('user', 'service_account') and k.ownerId = :user)");
+            ways.add("(r.ownerType in ('user', 'service_account') and r.ownerId = :user)");
             ways.add(
-                    "(k.ownerType = 'agent' and k.ownerId in (select a.id from GatehouseAgent a where a.realmId = :realm"
+                    "(r.ownerType = 'agent' and r.ownerId in (select a.id from GatehouseAgent a where a.realmId = :realm"
                             + " and a.ownerType in ('user', 'service_account') and a.ownerId = :user))");
-            parameters.put("user", userId);
+            values.put("user", userId);
         }
         if (!reach.organizationIds().isEmpty()) {
-            ways.add("k.organizationId in :organizations");
-            parameters.put("organizations", reach.organizationIds());
+            ways.add("r.organizationId in :organizations");
+            values.put("organizations", reach.organizationIds());
         }
-        conditions.add(ways.isEmpty() ? "1 = 0" : "(" + String.join(" or ", ways) + ")");
+        query.where(ways.isEmpty() ? "1 = 0" : "(" + String.join(" or ", ways) + ")", values);
     }
 
     private void status(ApiKeyStatus status, long nowMs) {
         switch (status) {
-            case REVOKED -> conditions.add("k.revokedAtMs is not null");
-            case EXPIRED -> where("k.revokedAtMs is null and k.expiresAtMs <= :now", Map.of("now", nowMs));
+            case REVOKED -> query.where("r.revokedAtMs is not null");
+            case EXPIRED -> query.where("r.revokedAtMs is null and r.expiresAtMs <= :now", Map.of("now", nowMs));
             case INACTIVE ->
-                where("k.revokedAtMs is null and k.expiresAtMs > :now and k.isOn = false", Map.of("now", nowMs));
+                query.where("r.revokedAtMs is null and r.expiresAtMs > :now and r.isOn = false", Map.of("now", nowMs));
             case ACTIVE ->
-                where("k.revokedAtMs is null and k.expiresAtMs > :now and k.isOn = true", Map.of("now", nowMs));
+                query.where("r.revokedAtMs is null and r.expiresAtMs > :now and r.isOn = true", Map.of("now", nowMs));
         }
     }
 
     private void search(String text) {
         // Whoever looks for a whole key means its row; the secret half goes to no database and no log of one.
-        String escaped =
-                escaped(ApiKeyText.parse(text).map(ApiKeyText::visiblePrefix).orElse(text));
-        where(
-                "(lower(k.name) like :inName escape '" + ESCAPE + "' or k.visiblePrefix like :atStart escape '" + ESCAPE
-                        + "')",
-                Map.of("inName", "%" + escaped.toLowerCase(Locale.ROOT) + "%", "atStart", escaped + "%"));
-    }
-
-    /** The text with the wildcards of LIKE made literal. */
-    static String escaped(String text) {
-        StringBuilder escaped = new StringBuilder();
-        text.chars().forEach(c -> {
-            if (c == '%' || c == '_' || c == ESCAPE) {
-                escaped.append(ESCAPE);
-            }
-            escaped.append((char) c);
-        });
-        return escaped.toString();
-    }
-
-    private void where(String condition, Map<String, Object> values) {
-        conditions.add(condition);
-        parameters.putAll(values);
-    }
-
-    private void bind(Query query) {
-        parameters.forEach(query::setParameter);
+        String literal = ListQuery.literal(
+                ApiKeyText.parse(text).map(ApiKeyText::visiblePrefix).orElse(text));
+        query.where(
+                "(lower(r.name) like :inName escape '!' or r.visiblePrefix like :atStart escape '!')",
+                Map.of("inName", "%" + literal.toLowerCase(Locale.ROOT) + "%", "atStart", literal + "%"));
     }
 }

@@ -4,12 +4,10 @@ import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Page;
-import io.gatehouse.platform.PageCursor;
 import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
 import jakarta.persistence.LockModeType;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,11 +45,7 @@ final class ApiKeyRows {
 
     /** One page of the keys within reach. */
     Page<ApiKey> page(ApiKeyFilter filter, Reach reach, PageRequest request) {
-        ApiKeyListQuery query = new ApiKeyListQuery(scope, reach, filter, Clock.nowMs());
-        List<ApiKey> rows =
-                query.rows(request).stream().map(ApiKeyEntity::toKey).toList();
-        Long total = request.wantsTotal() ? query.total() : null;
-        return Page.of(rows, request, key -> new PageCursor(key.createdAtMs(), key.id()), total);
+        return new ApiKeyListQuery(scope, reach, filter, Clock.nowMs()).page(request);
     }
 
     /** The row of a key within reach, locked until the transaction ends and read again under the lock. */

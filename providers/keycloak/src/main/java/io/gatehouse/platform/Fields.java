@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the members of a request body one by one, with type and bounds, and collects what is wrong, so that one answer
  * names every member at fault. {@link #done()} ends the reading: it refuses members that nobody asked for. A member that is
  * absent and one that is null read alike; {@link #has} tells them apart for merge patches (RFC 7396). Not thread-safe.
+ * Long because it has one reader for each type that bodies hold.
  */
 public final class Fields {
     private final ObjectNode body;

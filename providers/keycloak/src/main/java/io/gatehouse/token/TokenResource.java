@@ -29,7 +29,10 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON door to agent tokens: issue, verify one or many, revoke one or all. */
+/**
+ * The JSON door to agent tokens: issue, verify one or many, revoke one or all. Long because it also holds the description of
+ * the API.
+ */
 @Tag(name = "Tokens", description = "Agent tokens: issue, verify, revoke")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)

@@ -181,9 +181,4 @@ class ApiKeyChangeTest {
         assertThat(row.toKey().hasAudience("client 1")).isTrue();
         assertThat(Keys.row(Keys.realm(), null, 1).toKey().scopes()).isEmpty();
     }
-
-    @Test
-    void wildcardsOfASearchAreLiteral() {
-        assertThat(ApiKeyListQuery.escaped("50%_a!b\\")).isEqualTo("50!%!_a!!b\\");
-    }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names that lead where they should not, and certificates that are not the host's. A canary counts connections. */
+/** Names that lead where they should not, and certificates that are not the host's. A canary counts connections. Long because each way to lead astray is a row or a small server. */
 @Timeout(60)
 class GuardedAddressesTest {
     private static final HttpLimits QUICK = new HttpLimits(300, 500, 800, 64 * 1024);

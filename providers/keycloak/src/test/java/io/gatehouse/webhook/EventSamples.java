@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the event guide shows of each type. A test over HTTP compares the members with those of live deliveries. */
+/** What the event guide shows of each type. A test over HTTP compares the members with those of live deliveries. Long because there are so many types. */
 final class EventSamples {
     private static final String USER = "5d1f0f0e-6a4c-4a57-9d54-0c8f6f1f7a11";
     private static final String AGENT = "agent_4f2a9c01b7de";

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * An agent proves itself by its JWT-SVID, which stock Keycloak verifies by the bundle of its trust domain. On servers of its own,
  * since Keycloak has that as a preview feature which the other tests leave off, as most servers do.
+ * Long because the servers are started once for all of it.
  */
 @Tag("own-server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

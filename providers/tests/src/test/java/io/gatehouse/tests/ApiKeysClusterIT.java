@@ -24,6 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /**
  * Keys on two nodes behind a proxy: of limits, what is exact stays exact and the rest keeps within its bound; the address that
  * counts is the client's; and what falls due is done once.
+ * Long because the two nodes are started once for all of it.
  */
 @Tag("own-server")
 @Isolated("the seconds that are promised are real time")

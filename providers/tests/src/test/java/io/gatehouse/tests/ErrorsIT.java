@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is sent, the answer is the documented refusal in the one shape of RFC 9457, and never a fault of the server. */
+/** Whatever is sent, the answer is the documented refusal in the one shape of RFC 9457, and never a fault of the server. Long by its tables. */
 @ExtendWith(GatehouseExtension.class)
 class ErrorsIT {
     private static final String NAMED = "{\"name\":\"k\"%s}";

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Verification makes no database query: PostgreSQL's own log tells of every statement. Only there, because H2 in memory has no
  * such log that could be read from outside.
+ * Long because every kind of verification is a row.
  */
 @Tag("postgresql")
 @ExtendWith(GatehouseExtension.class)

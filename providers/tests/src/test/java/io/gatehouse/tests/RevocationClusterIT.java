@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What is taken away on one node is refused by every other: within a second, or two when no notice reaches it; after a
  * restart; and never the other way round when the database is gone.
+ * Long because the two nodes are started once for all of it.
  */
 @Tag("own-server")
 @Isolated("the second that is promised is real time")
