@@ -277,7 +277,7 @@ public final class Agents {
 
     /**
      * Kills what an owner's agents got since {@link #disableByOwner}: until Keycloak's caches heard of the change, a request may
-     * have found the owner able.
+     * have found the owner able. One that has not minted yet is cut off by the new moment, whatever it remembers of the owner.
      *
      * @return how many agents the owner has
      */
@@ -285,6 +285,8 @@ public final class Agents {
         return rows.forEachOfOwner(owner, row -> {
             if (liveTokens.lastIssuedAtMs(row.id()) > row.notBeforeMs()) {
                 killForOwner(row);
+            } else {
+                killTokens(row);
             }
         });
     }

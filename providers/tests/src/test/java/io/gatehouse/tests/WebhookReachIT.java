@@ -217,9 +217,11 @@ class WebhookReachIT {
             gatehouse.moveClock(Duration.ofSeconds(70));
         }
 
+        assertThat(hooks.shown(hook).path("is_active").asBoolean())
+                .as("active: " + hooks.shown(hook))
+                .isTrue();
         receiver.await("/held", 1);
         hooks.await(hook, "delivered", 1);
-        assertThat(hooks.shown(hook).path("is_active").asBoolean()).isTrue();
     }
 
     private boolean comes(String path) {
