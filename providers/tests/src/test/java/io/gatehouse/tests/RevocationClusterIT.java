@@ -46,6 +46,7 @@ class RevocationClusterIT {
     private static final int LIST_TRIES = 40;
 
     private static final int MANY = 50;
+    private static final int OWNERS = 10;
     private static final int THOUSAND = 1_000;
 
     private final Cluster cluster = new Cluster();
@@ -179,6 +180,14 @@ class RevocationClusterIT {
         RevocationTries tries = new RevocationTries(cluster.first(), cluster.second());
         tries.run(MANY);
         tries.assertNoneIsTaken(cluster.first(), cluster.second());
+    }
+
+    @Test
+    void ownerDisabledOnOneNodeIsDisabledForWhatTheOtherMintsMeanwhile() throws Exception {
+        OwnerRace race = new OwnerRace(cluster.first(), cluster.second());
+        for (int i = 0; i < OWNERS; i++) {
+            race.run();
+        }
     }
 
     /** Prints what it measured; docs/measured keeps such results. */

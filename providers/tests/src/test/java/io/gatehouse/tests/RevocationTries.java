@@ -92,7 +92,7 @@ final class RevocationTries {
         return list(node, StatusList.path(token)).isRevoked(token);
     }
 
-    private static StatusList list(RealmCalls node, String path) {
+    static StatusList list(RealmCalls node, String path) {
         String below = path.replaceAll(".*(?=/status-lists/)", "");
         return StatusList.verified(node.v1("GET", below).send().expect(200).body(), node.realm());
     }
