@@ -7,7 +7,7 @@ import io.gatehouse.platform.RequestFacts;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
 
-/** Looks for agents whose time has come, see {@link AgentLook} and {@link Deadlines}. */
+/** Looks for agents and blueprints whose time has come, see {@link AgentLook}, {@link BlueprintNarrowing}, {@link Deadlines}. */
 public final class AgentDeadlines {
     /** Most agents of one transaction. */
     private static final int BATCH_AGENTS = 100;
@@ -19,10 +19,16 @@ public final class AgentDeadlines {
         return new Deadlines(
                 ports.database(),
                 "agent-deadlines",
-                List.of(new Deadlines.Kind(
-                        "GATEHOUSE_AGENT",
-                        "LOOK_AT_MS",
-                        (session, realmId, nowMs) -> look(stores, session, realmId, nowMs))));
+                List.of(
+                        new Deadlines.Kind(
+                                "GATEHOUSE_AGENT",
+                                "LOOK_AT_MS",
+                                (session, realmId, nowMs) -> look(stores, session, realmId, nowMs)),
+                        new Deadlines.Kind(
+                                "GATEHOUSE_AGENT_BLUEPRINT",
+                                "NARROW_AT_MS",
+                                (session, realmId, nowMs) ->
+                                        BlueprintNarrowing.runDue(stores, session, realmId, nowMs))));
     }
 
     private static boolean look(AgentStores stores, KeycloakSession session, String realmId, long nowMs) {

@@ -98,6 +98,28 @@ public record AgentDetails(
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
+    /** The same with other scopes. */
+    AgentDetails withScopes(List<String> others) {
+        return new AgentDetails(
+                name,
+                description,
+                modelProvider,
+                modelName,
+                framework,
+                others,
+                audiences,
+                sponsorId,
+                expiresAtMs,
+                maxTokenTtlSeconds,
+                metadata,
+                jwks,
+                upkeep,
+                jwksUri,
+                isDpopBound,
+                federated,
+                certificate);
+    }
+
     /** The scopes that are here and were not before. */
     List<String> scopesBeyond(AgentDetails before) {
         return scopes.stream().filter(scope -> !before.scopes.contains(scope)).toList();

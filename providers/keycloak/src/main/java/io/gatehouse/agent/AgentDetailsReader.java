@@ -51,6 +51,28 @@ final class AgentDetailsReader {
                 names.certificate());
     }
 
+    /** What a blueprint has of them: its own name, and what its agents take; the rest is each agent's own. */
+    AgentDetails template(AgentDetails before) {
+        return new AgentDetails(
+                name(before.name()),
+                text("description", AgentDetails.MAX_DESCRIPTION_LENGTH, before.description()),
+                text("model_provider", AgentDetails.MAX_MODEL_LENGTH, before.modelProvider()),
+                text("model_name", AgentDetails.MAX_MODEL_LENGTH, before.modelName()),
+                text("framework", AgentDetails.MAX_MODEL_LENGTH, before.framework()),
+                scopes(before.scopes()),
+                audiences(before.audiences()),
+                null,
+                null,
+                maxTokenTtlSeconds(before.maxTokenTtlSeconds()),
+                metadata(before.metadata()),
+                null,
+                new AgentUpkeep(null, idleExpiresAfterDays(before.upkeep())),
+                null,
+                isDpopBound(before.isDpopBound()),
+                null,
+                null);
+    }
+
     private boolean isDpopBound(boolean before) {
         return fields.has("dpop_bound_access_tokens")
                 ? fields.bool("dpop_bound_access_tokens").orElse(false)

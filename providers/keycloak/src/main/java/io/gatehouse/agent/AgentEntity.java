@@ -36,7 +36,11 @@ import org.jspecify.annotations.NullUnmarked;
                         + " and a.status <> 'revoked' and a.id > :after order by a.id")
 @NamedQuery(
         name = "gatehouse.agentIdsOfOrganization",
-        query = "select a.id from GatehouseAgent a where a.realmId = :realm and a.organizationId = :organization"
+        query = "select a.id from GatehouseAgent a where a.realmId = :realm and a.organizationId = :of"
+                + " and a.status <> 'revoked' and a.id > :after order by a.id")
+@NamedQuery(
+        name = "gatehouse.agentIdsOfBlueprint",
+        query = "select a.id from GatehouseAgent a where a.realmId = :realm and a.blueprintId = :of"
                 + " and a.status <> 'revoked' and a.id > :after order by a.id")
 @NamedQuery(
         name = "gatehouse.agentIdsToLookAt",
@@ -74,6 +78,9 @@ class AgentEntity {
 
     @Column(name = "ORGANIZATION_ID", length = 36)
     private String organizationId;
+
+    @Column(name = "BLUEPRINT_ID", length = 36)
+    private String blueprintId;
 
     @Column(name = "SPONSOR_ID")
     private String sponsorId;
@@ -211,6 +218,7 @@ class AgentEntity {
         this.mode = agent.mode().text();
         this.status = agent.status().text();
         this.credential = agent.credential().text();
+        this.blueprintId = agent.marks().blueprintId();
         this.notBeforeMs = agent.notBeforeMs();
         this.createdBy = agent.createdBy();
         this.createdAtMs = agent.createdAtMs();
@@ -449,7 +457,7 @@ class AgentEntity {
                 createdBy,
                 createdAtMs,
                 updatedAtMs,
-                new AgentMarks(orphanedAtMs, previousSecretUntilMs, jwksFetchedAtMs, lifetimeEndsAtMs));
+                new AgentMarks(orphanedAtMs, previousSecretUntilMs, jwksFetchedAtMs, lifetimeEndsAtMs, blueprintId));
     }
 
     private AgentDetails details() {
@@ -473,7 +481,8 @@ class AgentEntity {
                 tlsSubjectDn == null ? null : new CertificateName(tlsSubjectDn, tlsCaSubjectDn));
     }
 
-    private static List<String> words(String text) {
+    /** The words of a column that holds many. */
+    static List<String> words(String text) {
         return text == null || text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
     }
 }

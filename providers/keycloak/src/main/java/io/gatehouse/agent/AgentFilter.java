@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param status the status that is shown, {@link AgentStatus#EXPIRED} included
  * @param owner exact id or text of the owner
  * @param search part of the name or the id, whatever its case
+ * @param blueprintId the blueprint that it was made from
  * @param isOrphaned whether the owner is disabled or gone
  */
 public record AgentFilter(
         @Nullable AgentStatus status,
         @Nullable String owner,
         @Nullable String search,
+        @Nullable String blueprintId,
         @Nullable Boolean isOrphaned) {
     /** @throws GatehouseException 400 for a status that there is none of */
     static AgentFilter of(Query query) {
@@ -29,6 +31,7 @@ public record AgentFilter(
                 status,
                 query.text("owner").orElse(null),
                 query.text("search").orElse(null),
+                query.text("blueprint_id").orElse(null),
                 query.text("orphaned").map(AgentFilter::bool).orElse(null));
     }
 

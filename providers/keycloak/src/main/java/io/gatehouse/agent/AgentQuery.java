@@ -27,6 +27,10 @@ final class AgentQuery {
         if (owner != null) {
             query.where("r.ownerId = :owner", Map.of("owner", owner));
         }
+        String blueprintId = filter.blueprintId();
+        if (blueprintId != null) {
+            query.where("r.blueprintId = :blueprint", Map.of("blueprint", blueprintId));
+        }
         Boolean isOrphaned = filter.isOrphaned();
         if (isOrphaned != null) {
             query.where(isOrphaned ? "r.orphanedAtMs is not null" : "r.orphanedAtMs is null");

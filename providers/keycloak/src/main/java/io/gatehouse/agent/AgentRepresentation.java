@@ -26,6 +26,9 @@ public record AgentRepresentation(
 
         @Schema(required = true, nullable = true) @Nullable String organizationId,
 
+        @Schema(required = true, nullable = true, description = "The blueprint that it was made from") @Nullable
+        String blueprintId,
+
         @Schema(required = true, nullable = true) @Nullable String description,
 
         @Schema(required = true, nullable = true) @Nullable String modelProvider,
@@ -167,6 +170,7 @@ public record AgentRepresentation(
                 details.name(),
                 owner(agent.owner()),
                 agent.organizationId(),
+                agent.marks().blueprintId(),
                 details.description(),
                 details.modelProvider(),
                 details.modelName(),

@@ -99,7 +99,7 @@ public final class AgentResource {
     public Response create(byte @Nullable [] body) {
         Caller caller = call.caller();
         access().requireMayManage();
-        NewAgent wanted = AgentBody.create(call.fields(body), Clock.nowMs());
+        NewAgent wanted = AgentBody.create(call.fields(body), Clock.nowMs(), this::blueprint);
         NewAgent allowed = allowed(wanted);
         AgentStatus status = caller.may(Permission.AGENTS_WRITE) ? AgentStatus.ACTIVE : AgentStatus.PENDING;
         return Idempotency.create(call, body, () -> created(agents.create(allowed, status, caller.id())));
@@ -147,6 +147,11 @@ public final class AgentResource {
             description = "Only agents whose name or id contains this",
             schema = @Schema(type = SchemaType.STRING))
     @Parameter(
+            name = "blueprint_id",
+            in = ParameterIn.QUERY,
+            description = "Only agents that were made from this blueprint",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
             name = "orphaned",
             in = ParameterIn.QUERY,
             description = "true: only agents whose owner is disabled or gone; false: only others",
@@ -160,7 +165,7 @@ public final class AgentResource {
                             schema = @Schema(implementation = AgentPage.class)))
     public Response list() {
         Reach reach = call.caller().reach(Permission.AGENTS_READ);
-        Query query = call.listQuery("status", "owner", "search", "orphaned");
+        Query query = call.listQuery("status", "owner", "search", "orphaned", "blueprint_id");
         AgentFilter filter = AgentFilter.of(query);
         return Answer.page(agents.list(filter, reach, PageRequest.of(query)).map(AgentRepresentation::of), call.uri());
     }
@@ -204,9 +209,11 @@ public final class AgentResource {
             description = "The agent's present state does not allow it",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response patch(@PathParam("id") String id, byte @Nullable [] body) {
-        Agent ignored = requireMayChange(id);
+        Agent agent = requireMayChange(id);
         Fields fields = call.fields(body);
-        return answer(agents.update(id, before -> changed(before, fields)));
+        // Before the agent: whoever locks both does so in this order.
+        AgentBlueprint blueprint = agents.blueprints().lockOf(agent);
+        return answer(agents.update(id, before -> changed(before, fields, blueprint)));
     }
 
     /** Revokes an agent; its row stays. */
@@ -304,7 +311,19 @@ public final class AgentResource {
         owners.requireMayOwn(wanted.owner());
         String organizationId = owners.organizationOf(wanted);
         owners.requireSponsor(wanted.details().sponsorId());
-        return new NewAgent(wanted.owner(), organizationId, wanted.mode(), wanted.credential(), wanted.details());
+        return new NewAgent(
+                wanted.owner(),
+                organizationId,
+                wanted.mode(),
+                wanted.credential(),
+                wanted.details(),
+                wanted.blueprintId());
+    }
+
+    /** Blueprints are the realm's, for those who manage its agents. */
+    private Optional<AgentBlueprint> blueprint(String id) {
+        call.caller().require(Permission.AGENTS_WRITE);
+        return agents.blueprints().lockForUse(id);
     }
 
     private static Created created(Agents.Made made) {
@@ -338,8 +357,8 @@ public final class AgentResource {
     }
 
     /** Judged with the agent locked, so that nothing that was taken away meanwhile comes back. */
-    private AgentDetails changed(Agent before, Fields fields) {
-        AgentDetails after = AgentBody.patch(fields, before, Clock.nowMs());
+    private AgentDetails changed(Agent before, Fields fields, @Nullable AgentBlueprint blueprint) {
+        AgentDetails after = AgentBody.patch(fields, before, blueprint, Clock.nowMs());
         grants().requireMayChange(before, after);
         trust().requireMayTrust(before.id(), before.details().federated(), after.federated());
         trust().requireMayName(before.details().certificate(), after.certificate());

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of one realm: how they are found and locked. */
 final class AgentRows {
@@ -129,17 +128,19 @@ final class AgentRows {
     /**
      * The next {@link #OWNER_BATCH_ROWS} ids of agents that are not revoked, in order.
      *
-     * @param owner whose, null for whoever's
-     * @param organizationId the organization that they belong to, only without an owner
      * @param after the last id of the batch before, or empty
      */
-    List<String> idsOf(@Nullable Owner owner, @Nullable String organizationId, String after) {
+    List<String> idsOf(AgentBatches.Target target, String after) {
+        Owner owner = target.owner();
         if (owner != null) {
             return idsOfOwner("gatehouse.agentIdsOfOwner", owner, after);
         }
-        return em().createNamedQuery("gatehouse.agentIdsOfOrganization", String.class)
+        boolean isBlueprint = target.blueprintId() != null;
+        return em().createNamedQuery(
+                        isBlueprint ? "gatehouse.agentIdsOfBlueprint" : "gatehouse.agentIdsOfOrganization",
+                        String.class)
                 .setParameter("realm", scope.realmId())
-                .setParameter("organization", organizationId)
+                .setParameter("of", isBlueprint ? target.blueprintId() : target.organizationId())
                 .setParameter("after", after)
                 .setMaxResults(OWNER_BATCH_ROWS)
                 .getResultList();

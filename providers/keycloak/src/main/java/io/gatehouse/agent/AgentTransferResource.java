@@ -121,7 +121,13 @@ public final class AgentTransferResource {
         boolean leaves =
                 owner.type() == Owner.Type.ORGANIZATION || before.owner().type() == Owner.Type.ORGANIZATION;
         String kept = leaves ? null : before.organizationId();
-        NewAgent wanted = new NewAgent(owner, kept, before.mode(), before.credential(), before.details());
+        NewAgent wanted = new NewAgent(
+                owner,
+                kept,
+                before.mode(),
+                before.credential(),
+                before.details(),
+                before.marks().blueprintId());
         return new AgentTransfer.Recipient(owner, owners.organizationOf(wanted));
     }
 }

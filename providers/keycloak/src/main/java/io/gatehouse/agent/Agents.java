@@ -64,6 +64,11 @@ public final class Agents {
         this.secrets = new AgentSecrets(scope);
     }
 
+    /** The realm's blueprints. */
+    AgentBlueprints blueprints() {
+        return new AgentBlueprints(scope, events);
+    }
+
     AgentSecrets secrets() {
         return secrets;
     }
@@ -150,7 +155,7 @@ public final class Agents {
                 createdBy,
                 nowMs,
                 nowMs,
-                AgentMarks.NONE));
+                AgentMarks.ofNew(wanted.blueprintId())));
         if (status == AgentStatus.ACTIVE && !hasAbleOwner(rows.agent(row))) {
             throw GatehouseException.invalid("/owner", "owner_unavailable", "The owner is disabled, locked or gone.");
         }
@@ -162,6 +167,7 @@ public final class Agents {
                 .data("owner_type", agent.owner().type().text())
                 .data("mode", agent.mode().text())
                 .data("credential", agent.credential().text())
+                .data("blueprint_id", wanted.blueprintId())
                 .data("scopes", agent.details().scopes())
                 .data("audiences", agent.details().audiences()));
         return new Made(agent, secret);
@@ -177,24 +183,33 @@ public final class Agents {
     public Optional<Agent> update(String id, Function<Agent, AgentDetails> change) {
         return rows.lock(id, LockModeType.PESSIMISTIC_WRITE).map(row -> {
             requireNotRevoked(row);
-            Agent before = rows.agent(row);
-            AgentDetails details = change.apply(before);
-            List<String> changed = details.changedSince(before.details());
-            if (changed.isEmpty()) {
-                return before;
-            }
-            long nowMs = Clock.nowMs();
-            row.change(details, nowMs);
-            row.lookNoLaterThan(AgentEnd.nextLookAtMs(rows.agent(row).expiresAtMs(), nowMs));
-            boolean killsTokens = details.outdatesTokens(before.details(), nowMs);
-            if (killsTokens) {
-                killTokens(row);
-            }
-            append(event(EventType.AGENT_UPDATED, rows.agent(row))
-                    .data("changed", changed)
-                    .data("tokens_revoked", killsTokens));
-            return rows.agent(row);
+            return update(row, change.apply(rows.agent(row)), null);
         });
+    }
+
+    /**
+     * Changes the agent of a locked row.
+     *
+     * @param cause why, for the event; null when somebody asked for this very change
+     */
+    Agent update(AgentEntity row, AgentDetails details, @Nullable String cause) {
+        Agent before = rows.agent(row);
+        List<String> changed = details.changedSince(before.details());
+        if (changed.isEmpty()) {
+            return before;
+        }
+        long nowMs = Clock.nowMs();
+        row.change(details, nowMs);
+        row.lookNoLaterThan(AgentEnd.nextLookAtMs(rows.agent(row).expiresAtMs(), nowMs));
+        boolean killsTokens = details.outdatesTokens(before.details(), nowMs);
+        if (killsTokens) {
+            killTokens(row);
+        }
+        Event.Builder event = event(EventType.AGENT_UPDATED, rows.agent(row))
+                .data("changed", changed)
+                .data("tokens_revoked", killsTokens);
+        append(cause == null ? event : event.cause(cause));
+        return rows.agent(row);
     }
 
     /**
@@ -209,12 +224,24 @@ public final class Agents {
                 throw GatehouseException.conflict(
                         "agent_pending", "The agent is not activated yet; there is nothing to pause.");
             }
-            if (row.status() == AgentStatus.ACTIVE) {
-                row.become(AgentStatus.PAUSED, Clock.nowMs());
-                killTokens(row);
-                append(event(EventType.AGENT_PAUSED, rows.agent(row)).cause("agent_paused"));
-            }
+            boolean ignored = pause(row, "agent_paused");
         });
+    }
+
+    /**
+     * Pauses the agent of a locked row, if it is active.
+     *
+     * @param cause why, for the event
+     * @return whether it was
+     */
+    boolean pause(AgentEntity row, String cause) {
+        if (row.status() != AgentStatus.ACTIVE) {
+            return false;
+        }
+        row.become(AgentStatus.PAUSED, Clock.nowMs());
+        killTokens(row);
+        append(event(EventType.AGENT_PAUSED, rows.agent(row)).cause(cause));
+        return true;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.gatehouse.agent;
 
+import io.gatehouse.platform.Owner;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -18,6 +19,15 @@ public record CreateAgentRequest(
         Object owner,
 
         @Schema(nullable = true) @Nullable String organizationId,
+
+        @Schema(
+                nullable = true,
+                maxLength = Owner.MAX_ID_LENGTH,
+                description =
+                        "The blueprint that the agent is made from: what is left out here is taken from it, and no scope goes"
+                                + " beyond its scopes; for holders of agents:write")
+        @Nullable
+        String blueprintId,
 
         @Schema(
                 nullable = true,

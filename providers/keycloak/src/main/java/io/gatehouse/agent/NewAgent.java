@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param mode for whom it may act
  * @param credential how it proves itself
  * @param details everything else
+ * @param blueprintId the blueprint that it is made from, null for none
  */
 public record NewAgent(
         Owner owner,
         @Nullable String organizationId,
         AgentMode mode,
         AgentCredential credential,
-        AgentDetails details) {}
+        AgentDetails details,
+        @Nullable String blueprintId) {}

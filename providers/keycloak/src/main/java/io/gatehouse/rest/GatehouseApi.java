@@ -1,8 +1,10 @@
 package io.gatehouse.rest;
 
 import io.gatehouse.agent.AgentActivityResource;
+import io.gatehouse.agent.AgentBlueprintResource;
 import io.gatehouse.agent.AgentBulkResource;
 import io.gatehouse.agent.AgentCardResource;
+import io.gatehouse.agent.AgentPauseAllResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
 import io.gatehouse.agent.AgentTransferResource;
@@ -77,6 +79,18 @@ public class GatehouseApi {
     @Path("agents/revoke-all")
     public AgentBulkResource agentsRevokeAll() {
         return resources.agentsRevokeAll();
+    }
+
+    /** The pause of many agents. */
+    @Path("agents/pause-all")
+    public AgentPauseAllResource agentsPauseAll() {
+        return resources.agentsPauseAll();
+    }
+
+    /** Blueprints of agents. */
+    @Path("agent-blueprints")
+    public AgentBlueprintResource agentBlueprints() {
+        return resources.agentBlueprints();
     }
 
     /** Whom an agent may act for. */

@@ -1,8 +1,10 @@
 package io.gatehouse.rest;
 
 import io.gatehouse.agent.AgentActivityResource;
+import io.gatehouse.agent.AgentBlueprintResource;
 import io.gatehouse.agent.AgentBulkResource;
 import io.gatehouse.agent.AgentCardResource;
+import io.gatehouse.agent.AgentPauseAllResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
 import io.gatehouse.agent.AgentTransferResource;
@@ -38,6 +40,12 @@ public interface Resources {
 
     /** The revocation of many agents at once. */
     AgentBulkResource agentsRevokeAll();
+
+    /** The pause of many agents at once. */
+    AgentPauseAllResource agentsPauseAll();
+
+    /** Blueprints of agents. */
+    AgentBlueprintResource agentBlueprints();
 
     /** Whom an agent may act for. */
     DelegationResource delegations();

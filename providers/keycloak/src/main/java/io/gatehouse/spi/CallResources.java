@@ -1,9 +1,10 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.agent.AgentActivityResource;
+import io.gatehouse.agent.AgentBlueprintResource;
 import io.gatehouse.agent.AgentBulkResource;
-import io.gatehouse.agent.AgentBulkRevocation;
 import io.gatehouse.agent.AgentCardResource;
+import io.gatehouse.agent.AgentPauseAllResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
 import io.gatehouse.agent.AgentTransferResource;
@@ -90,8 +91,21 @@ final class CallResources implements Resources {
     public AgentBulkResource agentsRevokeAll() {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
-        return new AgentBulkResource(
-                new Call(rooms.scope(), caller), new AgentBulkRevocation(Rooms.agentStores(), rooms.scope(), caller));
+        return new AgentBulkResource(new Call(rooms.scope(), caller), rooms.agentBatches(caller));
+    }
+
+    @Override
+    public AgentPauseAllResource agentsPauseAll() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new AgentPauseAllResource(new Call(rooms.scope(), caller), rooms.agentBatches(caller));
+    }
+
+    @Override
+    public AgentBlueprintResource agentBlueprints() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new AgentBlueprintResource(new Call(rooms.scope(), caller), rooms.agents(), rooms.agentBatches(caller));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.agent.AgentBatches;
 import io.gatehouse.agent.AgentOrphans;
 import io.gatehouse.agent.AgentStores;
 import io.gatehouse.agent.Agents;
@@ -99,6 +100,10 @@ final class Rooms {
 
     Agents agents() {
         return agents;
+    }
+
+    AgentBatches agentBatches(Caller caller) {
+        return new AgentBatches(agentStores(), scope, caller);
     }
 
     AgentOrphans orphans() {

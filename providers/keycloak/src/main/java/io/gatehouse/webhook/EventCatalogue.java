@@ -53,6 +53,10 @@ final class EventCatalogue {
                         + " over.";
             case AGENT_REVIEW_DUE -> "The time has come to look at an agent again; see its sponsor_review_at.";
             case AGENT_EXPIRING -> "An agent expires in 14 days, 7 days or one day.";
+            case AGENT_BLUEPRINT_CREATED -> "A blueprint of agents was made.";
+            case AGENT_BLUEPRINT_UPDATED ->
+                "A blueprint of agents was changed; its agents lose the scopes that it lost, each with an agent.updated.";
+            case AGENT_BLUEPRINT_DELETED -> "A blueprint of agents was deleted.";
             case DELEGATION_GRANTED -> "An agent was allowed to act for a user.";
             case DELEGATION_WITHDRAWN -> "An agent may not act for a user any more; what it got for that is dead.";
             case API_KEY_CREATED -> "An API key was created.";

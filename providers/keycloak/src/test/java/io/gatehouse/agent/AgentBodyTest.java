@@ -12,6 +12,7 @@ import io.gatehouse.platform.Owner;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -250,11 +251,11 @@ class AgentBodyTest {
     }
 
     private static NewAgent create(String members) {
-        return AgentBody.create(fields(members), NOW_MS);
+        return AgentBody.create(fields(members), NOW_MS, id -> Optional.empty());
     }
 
     private static AgentDetails patch(Agent before, String members) {
-        return AgentBody.patch(fields(members), before, NOW_MS);
+        return AgentBody.patch(fields(members), before, null, NOW_MS);
     }
 
     private static Map<String, String> faults(String members) {

@@ -117,6 +117,34 @@ class AgentDetailsTest {
         assertThat(after.changedSince(after)).isEmpty();
     }
 
+    @Test
+    void otherScopesChangeNothingElse() {
+        AgentDetails all = new AgentDetails(
+                "n",
+                "d",
+                "p",
+                "m",
+                "f",
+                List.of("a", "b"),
+                List.of("s"),
+                "u",
+                1L,
+                2L,
+                Map.of("k", 1),
+                null,
+                new AgentUpkeep(3L, 4L),
+                "https://keys.example/jwks",
+                true,
+                new FederatedIdentity("issuer", "subject"),
+                new CertificateName("CN=bot", "CN=ca"));
+
+        AgentDetails narrowed = all.withScopes(List.of("a"));
+
+        assertThat(narrowed.changedSince(all)).containsExactly("scopes");
+        assertThat(narrowed.withScopes(all.scopes())).isEqualTo(all);
+        assertThat(narrowed.outdatesTokens(all, NOW_MS)).isTrue();
+    }
+
     private static AgentDetails dpopBound(AgentDetails details) {
         return new AgentDetails(
                 details.name(),

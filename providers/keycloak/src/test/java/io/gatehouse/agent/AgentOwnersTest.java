@@ -196,6 +196,6 @@ class AgentOwnersTest {
     }
 
     private static NewAgent wanted(Owner owner, @Nullable String organizationId) {
-        return new NewAgent(owner, organizationId, AgentMode.AUTONOMOUS, AgentCredential.NONE, AgentDetails.NONE);
+        return new NewAgent(owner, organizationId, AgentMode.AUTONOMOUS, AgentCredential.NONE, AgentDetails.NONE, null);
     }
 }

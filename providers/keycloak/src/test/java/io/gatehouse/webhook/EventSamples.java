@@ -14,6 +14,7 @@ final class EventSamples {
     private static final String WEBHOOK = "019f1e51-22bb-7c33-9d44-55ee66ff7700";
     private static final String TOKEN = "gh-019f1e52-33cc-7d44-8e55-66ff77008811";
     private static final String DELEGATION = "019f1e54-55ee-7f66-8077-8811aa22bb33";
+    private static final String BLUEPRINT = "019f1e4a-7c11-7d22-8e33-44ff55aa6622";
     private static final String REALM = "0b6c1d2e-3f40-4152-8637-485960718293";
 
     private EventSamples() {}
@@ -156,6 +157,20 @@ final class EventSamples {
                                 "status", "active",
                                 "days_left", 7,
                                 "expires_at", "2026-07-08T14:00:00Z"));
+            case AGENT_BLUEPRINT_CREATED ->
+                thing(
+                        "agent_blueprint",
+                        BLUEPRINT,
+                        details("name", "Invoice readers", "scopes", List.of("orders.read")));
+            case AGENT_BLUEPRINT_UPDATED ->
+                thing(
+                        "agent_blueprint",
+                        BLUEPRINT,
+                        details(
+                                "name", "Invoice readers",
+                                "changed", List.of("scopes"),
+                                "scopes_removed", List.of("orders.write")));
+            case AGENT_BLUEPRINT_DELETED -> thing("agent_blueprint", BLUEPRINT, details("name", "Invoice readers"));
             case DELEGATION_GRANTED ->
                 delegation(
                         null,

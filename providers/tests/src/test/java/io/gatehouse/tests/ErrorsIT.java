@@ -53,6 +53,12 @@ class ErrorsIT {
                                 key,
                                 "agents",
                                 agent,
+                                "agent-blueprints",
+                                keys.admin("POST", "/agent-blueprints")
+                                        .json(body("name", "b"))
+                                        .send()
+                                        .expect(201)
+                                        .text("id"),
                                 "me",
                                 "01890000-0000-7000-8000-000000000000",
                                 "webhooks",

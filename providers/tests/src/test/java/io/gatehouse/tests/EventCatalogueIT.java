@@ -89,6 +89,7 @@ class EventCatalogueIT {
         calls.admin("DELETE", "/agents/" + delegate + "/delegations/" + delegation)
                 .send()
                 .expect(204);
+        blueprintHappens(calls);
         RealmCalls.ApiKey key = calls.key("orders.read");
         calls.admin("PATCH", "/api-keys/" + key.id())
                 .json(Map.of("name", "Other"))
@@ -136,6 +137,19 @@ class EventCatalogueIT {
             calls.admin("PATCH", policy).json(change).send().expect(200);
         }
         calls.admin("DELETE", policy).send().expect(204);
+    }
+
+    private static void blueprintHappens(RealmCalls calls) {
+        String blueprint = calls.admin("POST", "/agent-blueprints")
+                .json(Map.of("name", "Readers", "scopes", List.of("orders.read")))
+                .send()
+                .expect(201)
+                .text("id");
+        calls.admin("PATCH", "/agent-blueprints/" + blueprint)
+                .json(Map.of("scopes", List.of()))
+                .send()
+                .expect(200);
+        calls.admin("DELETE", "/agent-blueprints/" + blueprint).send().expect(204);
     }
 
     /** A key is found in the open by a system that signs its reports. */

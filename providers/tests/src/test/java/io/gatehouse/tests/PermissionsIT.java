@@ -64,7 +64,8 @@ class PermissionsIT {
                 Map.entry("rotateAgentSecret", calls.agent("owner", alice).id()),
                 Map.entry("transferAgent", calls.agent("owner", alice).id()),
                 Map.entry("api-keys", key(alice)),
-                Map.entry("revokeApiKey", key(alice)));
+                Map.entry("revokeApiKey", key(alice)),
+                Map.entry("agent-blueprints", blueprint()));
         awaitFirstEvent();
     }
 
@@ -126,6 +127,7 @@ class PermissionsIT {
                 switch (row.operation()) {
                     case "deleteWebhook" -> webhook();
                     case "deletePolicy" -> policy();
+                    case "deleteAgentBlueprint" -> blueprint();
                     case "grantDelegation", "withdrawDelegation" -> delegated(aliceAsOwner());
                     case "rotateApiKey" -> key(aliceAsOwner());
                     default -> targets.getOrDefault(row.operation(), targets.get(row.collection()));
@@ -138,10 +140,11 @@ class PermissionsIT {
             case "createAgent" -> Map.of("name", "New", "owner", actors.owner(actor), "credential", "none");
             case "transferAgent" ->
                 Map.of("owner", Map.of("type", "user", "id", calls.realm().userId("alice")));
-            case "patchAgent", "updateApiKey" -> Map.of("name", "Renamed by " + actor);
+            case "patchAgent", "updateApiKey", "patchAgentBlueprint" -> Map.of("name", "Renamed by " + actor);
             case "grantDelegation" -> Map.of("user_id", calls.realm().userId("bob"), "scopes", List.of("orders.read"));
-            case "createApiKey" -> Map.of("name", "New");
-            case "revokeAllApiKeys", "revokeAllAgents" -> Map.of("owner", Map.of("type", "user", "id", NOBODY));
+            case "createApiKey", "createAgentBlueprint" -> Map.of("name", "New");
+            case "revokeAllApiKeys", "revokeAllAgents", "pauseAllAgents" ->
+                Map.of("owner", Map.of("type", "user", "id", NOBODY));
             case "importApiKeys" -> Map.of("keys", List.of(Map.of("name", "Imported", "hash", "ab".repeat(32))));
             case "reportLeak" -> Map.of("key", "ak_live_unknown");
             case "verifyApiKey" -> Map.of("key", "ak_live_unknown");
@@ -169,6 +172,14 @@ class PermissionsIT {
     private JsonNode shown(String target) {
         boolean isOne = target.indexOf('/', 1) > 0;
         return isOne ? calls.admin("GET", target).send().expect(200).json() : new ObjectMapper().createObjectNode();
+    }
+
+    private String blueprint() {
+        return calls.admin("POST", "/agent-blueprints")
+                .json(Map.of("name", "Blueprint"))
+                .send()
+                .expect(201)
+                .text("id");
     }
 
     private String webhook() {

@@ -3,7 +3,7 @@ package io.gatehouse.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.gatehouse.agent.AgentBulkRevocation.Target;
+import io.gatehouse.agent.AgentBatches.Target;
 import io.gatehouse.platform.Fields;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Json;
@@ -15,12 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AgentBulkRevocationTest {
+class AgentBatchesTest {
     @Test
-    void targetIsAnOwnerOrAnOrganization() {
-        assertThat(target("{\"owner\":\"Team\"}")).isEqualTo(new Target(new Owner(Owner.Type.TEXT, "Team"), null));
-        assertThat(target("{\"owner\":{\"type\":\"user\",\"id\":\"u\"}}")).isEqualTo(new Target(Owner.user("u"), null));
-        assertThat(target("{\"organization_id\":\"o\"}")).isEqualTo(new Target(null, "o"));
+    void targetIsAnOwnerAnOrganizationOrABlueprint() {
+        assertThat(target("{\"owner\":\"Team\"}")).isEqualTo(owner(new Owner(Owner.Type.TEXT, "Team")));
+        assertThat(target("{\"owner\":{\"type\":\"user\",\"id\":\"u\"}}")).isEqualTo(owner(Owner.user("u")));
+        assertThat(target("{\"organization_id\":\"o\"}")).isEqualTo(new Target(null, "o", null));
+        assertThat(target("{\"blueprint_id\":\"b\"}")).isEqualTo(Target.ofBlueprint("b"));
     }
 
     @ParameterizedTest
@@ -29,6 +30,9 @@ class AgentBulkRevocationTest {
                 "{}",
                 "{\"owner\":null}",
                 "{\"owner\":\"Team\",\"organization_id\":\"o\"}",
+                "{\"owner\":\"Team\",\"blueprint_id\":\"b\"}",
+                "{\"organization_id\":\"o\",\"blueprint_id\":\"b\"}",
+                "{\"blueprint_id\":\"\"}",
                 "{\"owner\":{\"type\":\"agent\",\"id\":\"a\"}}",
                 "{\"owner\":{\"type\":\"user\"}}",
                 "{\"organization_id\":\"\"}",
@@ -42,18 +46,23 @@ class AgentBulkRevocationTest {
 
     @Test
     void whoManagesNothingReachesNobodyElses() {
-        Target other = new Target(Owner.user("other"), null);
-        Target me = new Target(Owner.user("me"), null);
-        Target organization = new Target(null, "o");
+        Target other = owner(Owner.user("other"));
+        Target me = owner(Owner.user("me"));
+        Target organization = new Target(null, "o", null);
         Reach person = new Reach(false, "me", Set.of(), null);
 
-        assertThat(AgentBulkRevocation.isAnyWithin(me, person)).isTrue();
-        assertThat(AgentBulkRevocation.isAnyWithin(other, person)).isFalse();
-        assertThat(AgentBulkRevocation.isAnyWithin(organization, person)).isFalse();
-        assertThat(AgentBulkRevocation.isAnyWithin(organization, new Reach(false, "me", Set.of("o"), null)))
+        assertThat(AgentBatches.isAnyWithin(me, person)).isTrue();
+        assertThat(AgentBatches.isAnyWithin(other, person)).isFalse();
+        assertThat(AgentBatches.isAnyWithin(organization, person)).isFalse();
+        assertThat(AgentBatches.isAnyWithin(Target.ofBlueprint("b"), person)).isFalse();
+        assertThat(AgentBatches.isAnyWithin(organization, new Reach(false, "me", Set.of("o"), null)))
                 .isTrue();
-        assertThat(AgentBulkRevocation.isAnyWithin(other, new Reach(true, null, Set.of(), null)))
+        assertThat(AgentBatches.isAnyWithin(other, new Reach(true, null, Set.of(), null)))
                 .isTrue();
+    }
+
+    private static Target owner(Owner owner) {
+        return new Target(owner, null, null);
     }
 
     private static Target target(String body) {
