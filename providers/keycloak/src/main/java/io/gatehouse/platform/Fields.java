@@ -287,11 +287,20 @@ public final class Fields {
             errors.add(new FieldError(at, code, name + " must have " + min + " to " + max + " characters."));
             return Optional.empty();
         }
-        if (text.chars().anyMatch(Character::isISOControl) || hasLoneSurrogate(text)) {
+        if (!isPlain(text) && (text.chars().anyMatch(Character::isISOControl) || hasLoneSurrogate(text))) {
             errors.add(new FieldError(at, "invalid_text", name + " may not hold control characters."));
             return Optional.empty();
         }
         return Optional.of(text);
+    }
+
+    /** Whether all is visible ASCII or spaces, as in a token, which is long and comes often: one quick look instead of two. */
+    private static boolean isPlain(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) >= ' ' && text.charAt(i) <= '~') {
+            i++;
+        }
+        return i == text.length();
     }
 
     private static boolean hasLoneSurrogate(String text) {

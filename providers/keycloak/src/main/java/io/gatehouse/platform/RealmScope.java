@@ -1,6 +1,7 @@
 package io.gatehouse.platform;
 
 import jakarta.persistence.EntityManager;
+import jakarta.ws.rs.core.UriInfo;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.urls.UrlType;
@@ -27,13 +28,25 @@ public record RealmScope(KeycloakSession session, RealmModel realm, Ports ports,
 
     /** The realm's issuer, as the stock endpoints name it in this request. */
     public String issuer() {
-        return session.getContext()
-                .getUri(UrlType.FRONTEND)
-                .getBaseUriBuilder()
-                .path("realms")
-                .path(realm.getName())
-                .build()
-                .toString();
+        UriInfo uri = session.getContext().getUri(UrlType.FRONTEND);
+        String name = realm.getName();
+        if (!isPlain(name)) {
+            return uri.getBaseUriBuilder().path("realms").path(name).build().toString();
+        }
+        // The same, without taking the address apart and putting it together again, which costs as much as to verify.
+        String base = uri.getBaseUri().toString();
+        return base + (base.endsWith("/") ? "realms/" : "/realms/") + name;
+    }
+
+    /** Whether a URI holds the name as it is. */
+    private static boolean isPlain(String name) {
+        return name.chars()
+                .allMatch(c -> (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || c == '-'
+                        || c == '_'
+                        || c == '.');
     }
 
     /** The address of our API for programs, {@code …/realms/{realm}/gatehouse/v1}. */

@@ -12,6 +12,8 @@ import io.gatehouse.apikey.KeyUsage;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditLog;
 import io.gatehouse.audit.CheckpointJob;
+import io.gatehouse.core.token.AgentTokenParser;
+import io.gatehouse.core.token.SignedTokens;
 import io.gatehouse.eligibility.RevocationPoll;
 import io.gatehouse.eligibility.RevocationState;
 import io.gatehouse.event.Sequencer;
@@ -49,6 +51,7 @@ final class Node {
     private final ApiKeyCache keyCache = new ApiKeyCache();
     private final AgentCache agentCache = new AgentCache(revocationState);
     private final ExchangedKeyCache exchangedKeyCache = new ExchangedKeyCache();
+    private final SignedTokens signedTokens = new SignedTokens(AgentTokenParser::parseForAnyClient);
     private final StatusIndex statusIndex = new StatusIndex();
     private final StatusListCache statusListCache = new StatusListCache();
     private final PolicyThrottles policyThrottles = new PolicyThrottles();
@@ -176,6 +179,11 @@ final class Node {
 
     AgentCache agentCache() {
         return agentCache;
+    }
+
+    /** Tokens whose signatures were found good. */
+    SignedTokens signedTokens() {
+        return signedTokens;
     }
 
     /** Gives tokens their places in the status lists. */

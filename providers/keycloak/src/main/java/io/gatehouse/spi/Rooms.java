@@ -150,7 +150,7 @@ final class Rooms {
     }
 
     TokenVerifier tokenVerifier() {
-        return new TokenVerifier(scope, eligibility, exchangedKeys());
+        return new TokenVerifier(scope, eligibility, exchangedKeys(), node.signedTokens());
     }
 
     TokenRevoker tokenRevoker() {

@@ -2,9 +2,9 @@ package io.gatehouse.token;
 
 import io.gatehouse.apikey.ExchangedKeys;
 import io.gatehouse.core.token.AgentTokenClaims;
-import io.gatehouse.core.token.AgentTokenParser;
-import io.gatehouse.core.token.ParsedToken;
 import io.gatehouse.core.token.Scopes;
+import io.gatehouse.core.token.SignedToken;
+import io.gatehouse.core.token.SignedTokens;
 import io.gatehouse.core.token.Targets;
 import io.gatehouse.core.token.TokenException;
 import io.gatehouse.core.token.TokenKey;
@@ -26,13 +26,19 @@ public final class TokenVerifier {
     private final RealmScope scope;
     private final Eligibility eligibility;
     private final ExchangedKeys keys;
+    private final SignedTokens signedTokens;
     private final ProofCheck proofs;
 
-    /** A verifier for the scope's realm. */
-    public TokenVerifier(RealmScope scope, Eligibility eligibility, ExchangedKeys keys) {
+    /**
+     * A verifier for the scope's realm.
+     *
+     * @param signedTokens the node's
+     */
+    public TokenVerifier(RealmScope scope, Eligibility eligibility, ExchangedKeys keys, SignedTokens signedTokens) {
         this.scope = scope;
         this.eligibility = eligibility;
         this.keys = keys;
+        this.signedTokens = signedTokens;
         this.proofs = new ProofCheck(scope);
     }
 
@@ -84,18 +90,19 @@ public final class TokenVerifier {
      */
     public Verification genuine(String token) {
         try {
-            ParsedToken parsed = AgentTokenParser.parseForAnyClient(token);
-            Optional<TokenKey> key = scope.ports()
-                    .realmKeys()
-                    .verificationKey(scope.session(), scope.realm(), parsed.keyId(), parsed.algorithm());
-            if (key.isEmpty()) {
-                return new Verification(Code.INVALID, null);
-            }
-            return alive(parsed.verify(key.get(), scope.issuer(), Clock.nowMs(), 0));
+            SignedToken signed = signedTokens.signed(scope.realm().getId(), token, this::key);
+            return alive(signed.claims(scope.issuer(), Clock.nowMs(), 0));
         } catch (TokenException e) {
             Code code = e.reason() == TokenException.Reason.EXPIRED ? Code.EXPIRED : Code.INVALID;
             return new Verification(code, null);
         }
+    }
+
+    private @Nullable TokenKey key(String keyId, String algorithm) {
+        return scope.ports()
+                .realmKeys()
+                .verificationKey(scope.session(), scope.realm(), keyId, algorithm)
+                .orElse(null);
     }
 
     private Verification alive(AgentTokenClaims claims) {

@@ -3,8 +3,8 @@ package io.gatehouse.verifier;
 import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.core.token.AgentTokenParser;
 import io.gatehouse.core.token.DpopProof;
-import io.gatehouse.core.token.ParsedToken;
 import io.gatehouse.core.token.Scopes;
+import io.gatehouse.core.token.SignedTokens;
 import io.gatehouse.core.token.StatusReference;
 import io.gatehouse.core.token.Targets;
 import io.gatehouse.core.token.TokenException;
@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * with {@code STATUS_UNAVAILABLE}. A service that cannot wait that long asks the server instead, with token introspection
  * (RFC 7662) or {@code POST /tokens/verify}.
  *
+ * <p>A token that comes again is neither parsed nor its signature computed again: some thousands of those seen last are known
+ * by their SHA-256. The key, the time, the audience, revocation and the scopes are looked at each time.
+ *
  * <p>Thread-safe; use one for the whole service, because it keeps the realm's keys and lists.
  */
 public final class GatehouseTokenVerifier {
@@ -56,6 +59,7 @@ public final class GatehouseTokenVerifier {
     private final JwksCache keys;
     private final @Nullable StatusListCache statuses;
     private final boolean isUnknownStatusAccepted;
+    private final SignedTokens signedTokens = new SignedTokens(AgentTokenParser::parse);
     private final SeenProofs seenProofs = new SeenProofs();
 
     GatehouseTokenVerifier(
@@ -156,8 +160,9 @@ public final class GatehouseTokenVerifier {
 
     private AgentTokenClaims verifiedClaims(String token) throws VerificationException {
         try {
-            ParsedToken parsed = AgentTokenParser.parse(token);
-            return parsed.verify(keys.key(parsed.keyId()), issuer, clock.millis(), clockSkewSeconds);
+            return signedTokens
+                    .signed(issuer, token, (keyId, algorithm) -> keys.key(keyId))
+                    .claims(issuer, clock.millis(), clockSkewSeconds);
         } catch (TokenException e) {
             throw VerificationException.of(e);
         }

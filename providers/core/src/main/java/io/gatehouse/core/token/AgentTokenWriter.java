@@ -1,19 +1,11 @@
 package io.gatehouse.core.token;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.impl.BaseJWSProvider;
-import com.nimbusds.jose.util.Base64URL;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: no state.
  */
 public final class AgentTokenWriter {
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     /**
      * The token signed as agents' tokens are; {@link AgentTokenParser#parse} reads whatever this makes.
@@ -46,19 +40,12 @@ public final class AgentTokenWriter {
             throw new IllegalArgumentException("the key id must have 1..%d visible ASCII characters"
                     .formatted(AgentTokenParser.MAX_KEY_ID_LENGTH));
         }
-        JWSAlgorithm algorithm = JWSAlgorithm.parse(signer.algorithm());
-        JWSHeader header = new JWSHeader.Builder(algorithm)
-                .type(new JOSEObjectType(signer.type()))
-                .keyID(signer.keyId())
-                .build();
-        JWSObject token =
-                new JWSObject(header, new Payload(StrictJson.write(json(claims)).getBytes(UTF_8)));
-        try {
-            token.sign(new Signer(algorithm, signer));
-        } catch (JOSEException e) {
-            throw new IllegalStateException("the token could not be signed", e);
-        }
-        String text = token.serialize();
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("kid", signer.keyId());
+        header.put("typ", signer.type());
+        header.put("alg", signer.algorithm());
+        String signed = encode(header) + "." + encode(json(claims));
+        String text = signed + "." + ENCODER.encodeToString(signer.sign(signed.getBytes(US_ASCII)));
         if (text.length() > AgentTokenParser.MAX_TOKEN_LENGTH) {
             throw new IllegalArgumentException("the token would have %d characters, at most %d: ask for less"
                     .formatted(text.length(), AgentTokenParser.MAX_TOKEN_LENGTH));
@@ -101,19 +88,7 @@ public final class AgentTokenWriter {
         }
     }
 
-    /** Lets Nimbus sign with our keys; its own Ed25519 signer needs a library that is not shipped. */
-    private static final class Signer extends BaseJWSProvider implements JWSSigner {
-
-        private final TokenSigner key;
-
-        Signer(JWSAlgorithm algorithm, TokenSigner key) {
-            super(Set.of(algorithm));
-            this.key = key;
-        }
-
-        @Override
-        public Base64URL sign(JWSHeader header, byte[] signingInput) {
-            return Base64URL.encode(key.sign(signingInput));
-        }
+    private static String encode(Map<String, Object> json) {
+        return ENCODER.encodeToString(StrictJson.write(json).getBytes(UTF_8));
     }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.testkit.clock;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,6 +24,8 @@ import org.keycloak.models.KeycloakSession;
  */
 @Produces(MediaType.APPLICATION_JSON)
 public final class TestClockResource {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final KeycloakSession session;
 
     TestClockResource(KeycloakSession session) {
@@ -43,6 +47,18 @@ public final class TestClockResource {
                 .unwrap(Session.class)
                 .doReturningWork(connection -> Map.of(
                         "found", new TableSearch(connection, secrets.lines().collect(Collectors.toSet())).findings()));
+    }
+
+    /**
+     * Parses a JSON object and does nothing else: what the server takes for any such call.
+     *
+     * @return {@code members}: how many members the object has
+     */
+    @POST
+    @Path("nothing")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Map<String, Integer> nothing(byte[] body) throws IOException {
+        return Map.of("members", JSON.readTree(body).size());
     }
 
     @GET
