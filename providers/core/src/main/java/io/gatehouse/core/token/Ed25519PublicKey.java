@@ -1,5 +1,6 @@
 package io.gatehouse.core.token;
 
+import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A key that verifies Ed25519 signatures (RFC 8032 section 5.1.7).
  *
  * <p>Stricter than the RFC demands, so that no two verifiers disagree: only canonical points of full order are keys, and
- * only signatures of exactly 64 bytes with a canonical S verify. Immutable and thread-safe.
+ * only signatures of exactly 64 bytes with a canonical S verify. Immutable and thread-safe. Computed by {@link AwsLc} where it
+ * is present, else by Bouncy Castle.
  */
 public final class Ed25519PublicKey implements TokenKey {
 
@@ -22,10 +24,12 @@ public final class Ed25519PublicKey implements TokenKey {
 
     private final byte[] raw;
     private final Ed25519PublicKeyParameters key;
+    private final @Nullable PublicKey awsLcKey;
 
     private Ed25519PublicKey(byte[] raw, Ed25519PublicKeyParameters key) {
         this.raw = raw;
         this.key = key;
+        this.awsLcKey = AwsLc.ifPresent() == null ? null : AwsLc.publicKey(subjectPublicKeyInfo(raw));
     }
 
     /**
@@ -74,8 +78,20 @@ public final class Ed25519PublicKey implements TokenKey {
     @Override
     public boolean verify(byte[] message, byte[] signature) {
         // The JDK's verifier (17.0.15) accepts a trailing zero byte; a length check leaves no room for that here.
-        return signature.length == Ed25519PrivateKey.SIGNATURE_BYTES
-                && key.verify(Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);
+        if (signature.length != Ed25519PrivateKey.SIGNATURE_BYTES) {
+            return false;
+        }
+        AwsLc awsLc = AwsLc.ifPresent();
+        if (awsLc != null && awsLcKey != null) {
+            return awsLc.verify(awsLcKey, message, signature);
+        }
+        return key.verify(Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);
+    }
+
+    private static byte[] subjectPublicKeyInfo(byte[] raw) {
+        byte[] der = Arrays.copyOf(SPKI_HEAD, SPKI_HEAD.length + RAW_BYTES);
+        System.arraycopy(raw, 0, der, SPKI_HEAD.length, RAW_BYTES);
+        return der;
     }
 
     /** The compressed point: a copy of {@value #RAW_BYTES} bytes. */
