@@ -169,6 +169,13 @@ class AgentEntity {
     @Column(name = "JWKS_FAILURES")
     private Integer jwksFailures;
 
+    /** Separated by spaces, null for none. */
+    @Column(name = "REDIRECT_URIS")
+    private String redirectUris;
+
+    @Column(name = "DEVICE_FLOW")
+    private Boolean deviceFlow;
+
     @Column(name = "MAX_TOKEN_TTL_SECONDS")
     private Long maxTokenTtlSeconds;
 
@@ -374,6 +381,8 @@ class AgentEntity {
         keepFederated(null);
         keepCertificate(null);
         keepKeysFrom(null, nowMs);
+        // The pages that people were sent back to are the old owner's.
+        allowLogin(AgentLogin.NONE, nowMs);
         this.orphanedAtMs = null;
         this.updatedAtMs = nowMs;
     }
@@ -457,7 +466,19 @@ class AgentEntity {
                 createdBy,
                 createdAtMs,
                 updatedAtMs,
-                new AgentMarks(orphanedAtMs, previousSecretUntilMs, jwksFetchedAtMs, lifetimeEndsAtMs, blueprintId));
+                new AgentMarks(
+                        orphanedAtMs, previousSecretUntilMs, jwksFetchedAtMs, lifetimeEndsAtMs, blueprintId, login()));
+    }
+
+    private AgentLogin login() {
+        return new AgentLogin(words(redirectUris), Boolean.TRUE.equals(deviceFlow));
+    }
+
+    /** Says how people may log in at it. */
+    void allowLogin(AgentLogin login, long nowMs) {
+        this.redirectUris = login.redirectUris().isEmpty() ? null : String.join(" ", login.redirectUris());
+        this.deviceFlow = login.isDeviceFlow();
+        this.updatedAtMs = nowMs;
     }
 
     private AgentDetails details() {

@@ -85,6 +85,7 @@ public final class AgentTransfer {
         if (before.credential() == AgentCredential.CERTIFICATE) {
             changed.add("tls_client_auth_subject_dn");
         }
+        changed.addAll(after.marks().login().changedSince(before.marks().login()));
         if (before.status() != after.status()) {
             changed.add("status");
         }

@@ -4,6 +4,7 @@ import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBlueprintResource;
 import io.gatehouse.agent.AgentBulkResource;
 import io.gatehouse.agent.AgentCardResource;
+import io.gatehouse.agent.AgentLoginResource;
 import io.gatehouse.agent.AgentPauseAllResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
@@ -61,6 +62,12 @@ public class GatehouseApi {
     @Path("agents/{id}/transfer")
     public AgentTransferResource agentTransfer(@PathParam("id") String id) {
         return resources.agentTransfer(id);
+    }
+
+    /** How people log in at one agent. */
+    @Path("agents/{id}/login")
+    public AgentLoginResource agentLogin(@PathParam("id") String id) {
+        return resources.agentLogin(id);
     }
 
     /** What one agent did. */

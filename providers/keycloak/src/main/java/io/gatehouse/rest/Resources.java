@@ -4,6 +4,7 @@ import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBlueprintResource;
 import io.gatehouse.agent.AgentBulkResource;
 import io.gatehouse.agent.AgentCardResource;
+import io.gatehouse.agent.AgentLoginResource;
 import io.gatehouse.agent.AgentPauseAllResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
@@ -31,6 +32,9 @@ public interface Resources {
 
     /** The transfer of the agent with this id to another owner. */
     AgentTransferResource agentTransfer(String id);
+
+    /** How people log in at the agent with this id. */
+    AgentLoginResource agentLogin(String id);
 
     /** What the agent with this id did. */
     AgentActivityResource agentActivity(String id);

@@ -25,7 +25,8 @@ import org.keycloak.storage.client.ClientStorageProviderModel;
 
 /**
  * An agent as Keycloak sees it: a confidential client that can authenticate and nothing else. No flow is on, no scope is
- * granted; tokens come from our grants alone. Long because it answers every question that Keycloak asks of a client.
+ * granted, and tokens come from our grants alone, until an administrator lets people log in at it ({@link AgentLogins}).
+ * Long because it answers every question that Keycloak asks of a client.
  */
 final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
     private static final Set<String> OUR_GRANTS = Set.of(
@@ -33,6 +34,7 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
             AgentGrantFactory.GRANT_TYPE,
             OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
     private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
+    private static final String LOGIN_PAGES = "/login-actions/";
     private static final String LOGOUT_ENDPOINT = "/protocol/openid-connect/logout";
 
     private final Agent agent;
@@ -61,7 +63,7 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
 
     @Override
     public String getName() {
-        return agent.details().name();
+        return AgentLogins.name(session, realm, agent);
     }
 
     @Override
@@ -79,8 +81,18 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
      */
     @Override
     public boolean isEnabled() {
-        boolean mayCallStock = agent.status() == AgentStatus.ACTIVE && !isAt(LOGOUT_ENDPOINT);
+        boolean mayCallStock = agent.status() == AgentStatus.ACTIVE && !isAt(LOGOUT_ENDPOINT) && mayLogPeopleIn();
         return mayCallStock || isOurGrant();
+    }
+
+    /**
+     * Where people may log in, the agent must be as able to act as for a token of ours: stock grants do not ask again. Where
+     * they may not any more, a consent page that is still open is of no use: it may have been shown for another owner.
+     */
+    private boolean mayLogPeopleIn() {
+        return AgentLogins.of(agent).isOn()
+                ? Rooms.of(session, realm).eligibility().of(agent.acting()).isEmpty()
+                : !isWithin(LOGIN_PAGES);
     }
 
     /** Whether agents get tokens by this grant type. */
@@ -100,6 +112,11 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
     private boolean isAt(String endpoint) {
         return session.getContext().getHttpRequest() != null
                 && session.getContext().getUri().getPath().endsWith(endpoint);
+    }
+
+    private boolean isWithin(String segment) {
+        return session.getContext().getHttpRequest() != null
+                && session.getContext().getUri().getPath().contains(segment);
     }
 
     @Override
@@ -147,7 +164,7 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
 
     @Override
     public Map<String, ClientScopeModel> getClientScopes(boolean isDefault) {
-        return Map.of();
+        return AgentLogins.scopes(realm, agent, isDefault);
     }
 
     @Override
@@ -162,7 +179,7 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
 
     @Override
     public Set<String> getRedirectUris() {
-        return Set.of();
+        return Set.copyOf(AgentLogins.of(agent).redirectUris());
     }
 
     @Override
@@ -227,7 +244,7 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
 
     @Override
     public boolean isStandardFlowEnabled() {
-        return false;
+        return !AgentLogins.of(agent).redirectUris().isEmpty();
     }
 
     @Override
@@ -245,9 +262,10 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
         return false;
     }
 
+    /** What Keycloak gave the agent when a person logged in there dies with the agent's own tokens; a second is too much at most. */
     @Override
     public int getNotBefore() {
-        return 0;
+        return agent.notBeforeMs() == 0 ? 0 : (int) (agent.notBeforeMs() / 1000 + 1);
     }
 
     @Override

@@ -5,11 +5,12 @@ import io.gatehouse.agent.AgentStatus;
 import io.gatehouse.agent.CertificateName;
 import io.gatehouse.agent.FederatedIdentity;
 import io.gatehouse.agent.Jwks;
+import java.util.HashMap;
 import java.util.Map;
 import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthenticator;
 import org.keycloak.authentication.authenticators.client.X509ClientAuthenticator;
 
-/** What Keycloak's client authenticators are told of an agent: by what it proves itself. */
+/** What Keycloak is told of an agent: by what it proves itself, and how people may log in at it. */
 final class AgentClientAttributes {
     /** Says that a client is an agent. */
     static final String MARK = "gatehouse.agent";
@@ -22,7 +23,14 @@ final class AgentClientAttributes {
 
     private AgentClientAttributes() {}
 
+    /** All of them: how people may log in at the agent, too. */
     static Map<String, String> of(Agent agent) {
+        Map<String, String> attributes = new HashMap<>(AgentLogins.attributes(agent));
+        attributes.putAll(credential(agent));
+        return attributes;
+    }
+
+    private static Map<String, String> credential(Agent agent) {
         FederatedIdentity federated = agent.details().federated();
         // A revoked agent lets go of its subject: Keycloak's cache of who has it believes these attributes.
         if (federated != null && agent.status() != AgentStatus.REVOKED) {

@@ -4,6 +4,7 @@ import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBlueprintResource;
 import io.gatehouse.agent.AgentBulkResource;
 import io.gatehouse.agent.AgentCardResource;
+import io.gatehouse.agent.AgentLoginResource;
 import io.gatehouse.agent.AgentPauseAllResource;
 import io.gatehouse.agent.AgentResource;
 import io.gatehouse.agent.AgentSecretResource;
@@ -71,6 +72,13 @@ final class CallResources implements Resources {
         Rooms rooms = new Rooms(session, realm, caller);
         BulkRevocation keys = rooms.bulkRevocation(caller);
         return new AgentTransferResource(new Call(rooms.scope(), caller), rooms.agents(), keys::revokeOfAgent, id);
+    }
+
+    @Override
+    public AgentLoginResource agentLogin(String id) {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new AgentLoginResource(new Call(rooms.scope(), caller), rooms.agents(), id);
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
-/** Keycloak's own access tokens, verified by Keycloak, and only those meant for {@code gatehouse}. */
+/** Keycloak's own access tokens, verified by Keycloak, and only those meant for {@code gatehouse} that no agent got. */
 final class StockTokensAdapter implements StockTokens {
     /** Audience that a user token must name; the client scope of the same name adds it. */
     static final String AUDIENCE = "gatehouse";
@@ -35,7 +35,10 @@ final class StockTokensAdapter implements StockTokens {
             AuthResult result = new AppAuthManager.BearerTokenAuthenticator(session)
                     .setAudience(AUDIENCE)
                     .authenticate();
-            return Optional.ofNullable(result).map(found -> user(session, realm, found));
+            // A person who logged in at an agent gave it a token to exchange, not to be the person here.
+            return Optional.ofNullable(result)
+                    .filter(found -> !AgentClient.isAgent(found.client()))
+                    .map(found -> user(session, realm, found));
         } catch (NotAuthorizedException e) {
             return Optional.empty();
         }

@@ -110,7 +110,7 @@ final class SubjectTokens {
         if (!isOfAPersonAlone) {
             throw noGood();
         }
-        if (token.getConfirmation() != null) {
+        if (token.getConfirmation() != null && !isOwnAndProved(token)) {
             throw GatehouseException.badRequest(
                     OAuthErrorException.INVALID_REQUEST, "The subject token is bound to another's key.");
         }
@@ -125,11 +125,20 @@ final class SubjectTokens {
                 null);
     }
 
-    /** Where {@code may_act} is said, it alone counts (RFC 8693 4.4). */
+    /** As at Keycloak's own exchange: who a bound token was issued to may exchange it, and proves the key. */
+    private boolean isOwnAndProved(AccessToken token) {
+        AccessToken.Confirmation bound = token.getConfirmation();
+        return context.getClient().getClientId().equals(token.getIssuedFor())
+                && bound.getCertThumbprint() == null
+                && thumbprint != null
+                && thumbprint.equals(bound.getKeyThumbprint());
+    }
+
+    /** Where {@code may_act} is said, it alone counts (RFC 8693 4.4); else {@code aud}, and at whom the person logged in. */
     private boolean namesAgent(AccessToken token) {
         String agentId = context.getClient().getClientId();
         if (!token.getOtherClaims().containsKey(IDToken.MAY_ACT)) {
-            return token.hasAudience(agentId);
+            return token.hasAudience(agentId) || agentId.equals(token.getIssuedFor());
         }
         return token.getOtherClaims().get(IDToken.MAY_ACT) instanceof Map<?, ?> party
                 && agentId.equals(party.get("sub"))

@@ -2,6 +2,7 @@ package io.gatehouse.spi;
 
 import io.gatehouse.platform.AdminRole;
 import io.gatehouse.platform.LoginSession;
+import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.Users;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.OrganizationModel;
@@ -180,6 +182,20 @@ final class UsersAdapter implements Users {
         provider.getByMember(user)
                 .limit(MAX_ORGANIZATIONS)
                 .forEach(organization -> provider.getMemberById(organization, user.getId()));
+    }
+
+    /** What the people of the realm call an owner; empty for one that is gone, and for owners without a name. */
+    static Optional<String> nameOf(KeycloakSession session, RealmModel realm, Owner owner) {
+        return switch (owner.type()) {
+            case USER, SERVICE_ACCOUNT ->
+                Optional.ofNullable(session.users().getUserById(realm, owner.id()))
+                        .map(UserModel::getUsername);
+            case GROUP ->
+                Optional.ofNullable(session.groups().getGroupById(realm, owner.id()))
+                        .map(GroupModel::getName);
+            case ORGANIZATION -> organization(session, realm, owner.id()).map(OrganizationModel::getName);
+            case AGENT, REALM, TEXT -> Optional.empty();
+        };
     }
 
     private static Optional<OrganizationModel> organization(

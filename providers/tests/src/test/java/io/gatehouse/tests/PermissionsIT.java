@@ -162,7 +162,7 @@ class PermissionsIT {
             case "recoverWebhookDeliveries" -> Map.of("since", "2026-01-01T00:00:00Z");
             case "revokeToken" -> Map.of("token_id", "gh-01890000-0000-7000-8000-000000000000");
             case "revokeAllTokens" -> Map.of("agent_id", String.valueOf(targets.get("agents")));
-            case "verifyAudit" -> Map.of();
+            case "verifyAudit", "setAgentLogin" -> Map.of();
             case "eraseAudit" -> Map.of("subject", "asked for by " + actor);
             default -> null;
         };
