@@ -90,9 +90,11 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
      * they may not any more, a consent page that is still open is of no use: it may have been shown for another owner.
      */
     private boolean mayLogPeopleIn() {
-        return AgentLogins.of(agent).isOn()
-                ? Rooms.of(session, realm).eligibility().of(agent.acting()).isEmpty()
-                : !isWithin(LOGIN_PAGES);
+        if (!AgentLogins.of(agent).isOn()) {
+            return !isWithin(LOGIN_PAGES);
+        }
+        return (!isAt(TOKEN_ENDPOINT) || AgentLogins.isGrant(grantType()))
+                && Rooms.of(session, realm).eligibility().of(agent.acting()).isEmpty();
     }
 
     /** Whether agents get tokens by this grant type. */
@@ -101,12 +103,13 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
     }
 
     private boolean isOurGrant() {
-        if (!isAt(TOKEN_ENDPOINT)) {
-            return false;
-        }
+        return isAt(TOKEN_ENDPOINT) && isOurGrant(grantType());
+    }
+
+    private @Nullable String grantType() {
         MultivaluedMap<String, String> form =
                 session.getContext().getHttpRequest().getDecodedFormParameters();
-        return isOurGrant(form.getFirst(OAuth2Constants.GRANT_TYPE));
+        return form.getFirst(OAuth2Constants.GRANT_TYPE);
     }
 
     private boolean isAt(String endpoint) {

@@ -6,7 +6,10 @@ import io.gatehouse.agent.AgentMode;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Permission;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -17,7 +20,10 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 final class AgentLogins {
     private static final String DEVICE_FLOW = "oauth2.device.authorization.grant.enabled";
     private static final String DPOP_BOUND = "dpop.bound.access.tokens";
-    private static final String BASIC = "basic";
+
+    /** What people's logins give an agent tokens by. */
+    private static final Set<String> GRANTS = Set.of(
+            OAuth2Constants.AUTHORIZATION_CODE, OAuth2Constants.REFRESH_TOKEN, OAuth2Constants.DEVICE_CODE_GRANT_TYPE);
 
     private AgentLogins() {}
 
@@ -26,6 +32,14 @@ final class AgentLogins {
         return agent.mode() == AgentMode.AUTONOMOUS
                 ? AgentLogin.NONE
                 : agent.marks().login();
+    }
+
+    /**
+     * Whether it is by a login that a token is asked for. Any other stock grant would make a person's login at the agent more
+     * than was consented to; with {@code uma-ticket} the token of a login is exchanged for permissions without asking anybody.
+     */
+    static boolean isGrant(@Nullable String grantType) {
+        return grantType != null && GRANTS.contains(grantType);
     }
 
     /** The client attributes of such an agent; a code is taken with PKCE (RFC 7636) alone, and what binds its own tokens binds these. */
@@ -51,8 +65,8 @@ final class AgentLogins {
         if (of(agent).isOn()) {
             realm.getClientScopesStream()
                     .filter(scope -> OIDCLoginProtocol.LOGIN_PROTOCOL.equals(scope.getProtocol()))
-                    .filter(scope -> isDefault ? scope.getName().equals(BASIC) : mayAskFor(agent, scope))
-                    .forEach(scope -> scopes.put(scope.getName(), scope));
+                    .filter(scope -> isDefault ? scope.getName().equals(LoginScope.BASIC) : mayAskFor(agent, scope))
+                    .forEach(scope -> scopes.put(scope.getName(), new LoginScope(scope)));
         }
         return scopes;
     }
@@ -60,7 +74,7 @@ final class AgentLogins {
     /** Keycloak gives what its page does not show without asking anybody. */
     private static boolean mayAskFor(Agent agent, ClientScopeModel scope) {
         String name = scope.getName();
-        return !name.equals(BASIC)
+        return !name.equals(LoginScope.BASIC)
                 && scope.isDisplayOnConsentScreen()
                 && agent.details().scopes().contains(name)
                 && !Permission.isAdministrative(name);

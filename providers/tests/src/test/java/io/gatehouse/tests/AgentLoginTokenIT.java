@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the token is good for that an agent gets when a person logs in there: to be exchanged by that very agent. */
 @ExtendWith(GatehouseExtension.class)
 class AgentLoginTokenIT {
+    private static final String UMA = "urn:ietf:params:oauth:grant-type:uma-ticket";
     private static final SigningKey KEY = SigningKey.p256();
 
     private Gatehouse gatehouse;
@@ -67,6 +68,92 @@ class AgentLoginTokenIT {
         }
     }
 
+    /** Audiences, roles and claims of the realm's client scopes are for tokens to act with, and this is none. */
+    @Test
+    void tokenOfTheLoginHasNothingOfTheScopesButWhoThePersonIs() {
+        String loaded = "loaded." + UUID.randomUUID();
+        realm.admin("POST", "/client-scopes")
+                .json(Map.of(
+                        "name",
+                        loaded,
+                        "protocol",
+                        "openid-connect",
+                        "attributes",
+                        Map.of("include.in.token.scope", "true", "display.on.consent.screen", "true"),
+                        "protocolMappers",
+                        List.of(
+                                mapper("oidc-audience-mapper", "included.custom.audience", "orders-server"),
+                                mapper("oidc-hardcoded-role-mapper", "role", "offline_access"),
+                                mapper("oidc-usermodel-property-mapper", "user.attribute", "username"))))
+                .send()
+                .expect(201);
+        TestAgent other = delegates.agent("scopes", List.of(loaded, "profile"));
+        allow(other);
+
+        JsonNode tokens = pages.codeFlow(other, "openid profile " + loaded, "alice");
+        Answer refreshed = realm.token(
+                        "grant_type",
+                        "refresh_token",
+                        "refresh_token",
+                        tokens.path("refresh_token").asText())
+                .basic(other.id(), other.secret())
+                .send()
+                .expect(200);
+
+        for (JsonNode given : List.of(tokens, refreshed.json())) {
+            JsonNode claims = Delegates.claims(given.path("access_token").asText());
+            assertThat(claims.path("sub").asText()).isEqualTo(realm.userId("alice"));
+            assertThat(claims.path("scope").asText().split(" ")).containsExactlyInAnyOrder("openid", "profile");
+            for (String absent : List.of("aud", "realm_access", "resource_access", "mapped", "preferred_username")) {
+                assertThat(claims.has(absent)).as(absent).isFalse();
+            }
+            JsonNode person = Delegates.claims(given.path("id_token").asText());
+            assertThat(person.path("preferred_username").asText()).isEqualTo("alice");
+        }
+        Answer exchanged = Delegates.exchange(
+                        other, refreshed.json().path("access_token").asText())
+                .send()
+                .expect(200);
+        assertThat(exchanged.text("scope").split(" ")).contains(loaded);
+    }
+
+    /** Keycloak's own permissions (UMA) would be given for it, and nobody was asked. */
+    @Test
+    void tokenOfTheLoginGetsNoPermissionsOfAResourceServer() {
+        realm.admin("POST", "/clients")
+                .json(Map.of(
+                        "clientId",
+                        "orders-server",
+                        "secret",
+                        "orders-server",
+                        "serviceAccountsEnabled",
+                        true,
+                        "authorizationServicesEnabled",
+                        true))
+                .send()
+                .expect(201);
+        JsonNode tokens = pages.codeFlow(agent, "openid " + scope, "bob");
+
+        Answer own = permissions(realm.userToken("bob", "openid"));
+        Answer ofTheLogin = permissions(tokens.path("access_token").asText());
+        Answer byIdToken = realm.token(
+                        "grant_type",
+                        UMA,
+                        "audience",
+                        "orders-server",
+                        "claim_token_format",
+                        "http://openid.net/specs/openid-connect-core-1_0.html#IDToken",
+                        "claim_token",
+                        tokens.path("id_token").asText())
+                .basic(agent.id(), agent.secret())
+                .send();
+
+        assertThat(own.body()).doesNotContain("Invalid bearer token");
+        assertThat(ofTheLogin.expect(400).text("error_description")).isEqualTo("Invalid bearer token");
+        assertThat(byIdToken.status()).isIn(400, 401);
+        assertThat(byIdToken.text("error")).isIn("invalid_client", "unauthorized_client");
+    }
+
     /** A stolen one is no use: who exchanges it has to prove the key that the agent bound it to. */
     @Test
     void tokenOfTheLoginThatIsBoundIsExchangedWithItsProofAlone() {
@@ -106,6 +193,24 @@ class AgentLoginTokenIT {
                 .expect(400);
 
         assertThat(answer.text("error")).isEqualTo("actor_unauthorized");
+    }
+
+    private Answer permissions(String bearer) {
+        return realm.token("grant_type", UMA, "audience", "orders-server")
+                .bearer(bearer)
+                .send();
+    }
+
+    private static Map<String, Object> mapper(String type, String name, String value) {
+        return Map.of(
+                "name",
+                type,
+                "protocol",
+                "openid-connect",
+                "protocolMapper",
+                type,
+                "config",
+                Map.of(name, value, "claim.name", "mapped", "access.token.claim", "true", "id.token.claim", "true"));
     }
 
     private void allow(TestAgent whose) {
