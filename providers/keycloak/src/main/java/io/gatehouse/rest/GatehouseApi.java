@@ -17,6 +17,7 @@ import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.policy.PolicyResource;
+import io.gatehouse.token.AccessResource;
 import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.TokenResource;
@@ -158,6 +159,12 @@ public class GatehouseApi {
     @Path("policies/simulate")
     public SimulationResource simulation() {
         return resources.simulation();
+    }
+
+    /** Questions about access, as AuthZEN asks them. */
+    @Path("access/v1")
+    public AccessResource access() {
+        return resources.access();
     }
 
     /** Webhooks. */

@@ -16,6 +16,7 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.policy.PolicyResource;
+import io.gatehouse.token.AccessResource;
 import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.TokenResource;
@@ -80,6 +81,9 @@ public interface Resources {
 
     /** What policies would decide. */
     SimulationResource simulation();
+
+    /** Questions about access, as AuthZEN asks them. */
+    AccessResource access();
 
     /** Webhooks. */
     WebhookResource webhooks();

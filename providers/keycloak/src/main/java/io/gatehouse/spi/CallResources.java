@@ -25,6 +25,7 @@ import io.gatehouse.rest.ForwardAuthResource;
 import io.gatehouse.rest.Resources;
 import io.gatehouse.rest.RevocationEndpoint;
 import io.gatehouse.rest.SettingsResource;
+import io.gatehouse.token.AccessResource;
 import io.gatehouse.token.KillSwitch;
 import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
@@ -201,6 +202,18 @@ final class CallResources implements Resources {
         Rooms rooms = new Rooms(session, realm, caller);
         return new SimulationResource(
                 new Call(rooms.scope(), caller), rooms.agents(), rooms.tokenIssuer(), rooms.policyDecisions());
+    }
+
+    @Override
+    public AccessResource access() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new AccessResource(
+                new Call(rooms.scope(), caller),
+                rooms.agents(),
+                rooms.eligibility(),
+                rooms.tokenIssuer(),
+                rooms.policyDecisions());
     }
 
     @Override

@@ -2,11 +2,8 @@ package io.gatehouse.token;
 
 import io.gatehouse.agent.Agent;
 import io.gatehouse.agent.Agents;
-import io.gatehouse.core.policy.Attribute;
-import io.gatehouse.core.policy.Facts;
 import io.gatehouse.platform.Answer;
 import io.gatehouse.platform.Call;
-import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.Reach;
@@ -16,7 +13,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -36,15 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class SimulationResource {
     private final Call call;
     private final Agents agents;
-    private final TokenIssuer issuer;
-    private final PolicyDecisions policies;
+    private final TokenSimulation simulation;
 
     /** Serves one call. */
     public SimulationResource(Call call, Agents agents, TokenIssuer issuer, PolicyDecisions policies) {
         this.call = call;
         this.agents = agents;
-        this.issuer = issuer;
-        this.policies = policies;
+        this.simulation = new TokenSimulation(issuer, policies);
     }
 
     /** Says what would be decided. */
@@ -69,22 +63,7 @@ public final class SimulationResource {
                 .filter(found -> found.isWithin(reach))
                 .orElseThrow(GatehouseException::notFound);
         boolean areRulesShown = call.caller().onlyOrganizationId() == null;
-        return Answer.ok(SimulationRepresentation.of(
-                policies.simulate(facts(agent, wanted.imagined()), wanted.drafts()), areRulesShown));
-    }
-
-    /** The very facts that the issuer would tell the policies. */
-    private Facts facts(Agent agent, SimulationBodies.Imagined imagined) {
-        IssueRequest request = imagined.issue();
-        Long atMs = imagined.atMs();
-        long nowMs = atMs == null ? Clock.nowMs() : atMs;
-        List<String> targets =
-                issuer.audience(agent.audiences(), request.targets()).orElse(request.targets());
-        long ttlSeconds = issuer.ttlSeconds(agent, request.ttlSeconds(), nowMs);
-        return PolicyFacts.of(agent, request, targets, ttlSeconds, nowMs)
-                .text(Attribute.AUTH_METHOD, imagined.authMethod())
-                .ip(imagined.ip())
-                .chainDepth(imagined.chainDepth())
-                .build();
+        return Answer.ok(
+                SimulationRepresentation.of(simulation.of(agent, wanted.imagined(), wanted.drafts()), areRulesShown));
     }
 }

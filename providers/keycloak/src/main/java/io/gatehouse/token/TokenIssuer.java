@@ -88,19 +88,32 @@ public final class TokenIssuer {
         if (SenderConstraint.isMissing(agent, request.confirmation())) {
             return denials.of(request, IssueOutcome.Reason.INVALID_DPOP_PROOF, SenderConstraint.MISSING);
         }
+        Optional<Refusal> refusal = refusal(agent, request);
+        if (refusal.isPresent()) {
+            return denials.of(request, refusal.get().reason(), refusal.get().detail());
+        }
+        return mint(
+                agent, request, audience(agent.audiences(), request.targets()).orElseThrow());
+    }
+
+    /** Why an agent does not get what it asks for. */
+    record Refusal(IssueOutcome.Reason reason, String detail) {}
+
+    /** Why an agent that may act gets no such token, however it asks; empty when policies have the last word. */
+    Optional<Refusal> refusal(Agent agent, IssueRequest request) {
         if (agent.mode() == AgentMode.DELEGATED) {
-            return denials.of(
-                    request, IssueOutcome.Reason.UNAUTHORIZED_CLIENT, "The agent acts on behalf of users only.");
+            return refusal(IssueOutcome.Reason.UNAUTHORIZED_CLIENT, "The agent acts on behalf of users only.");
         }
         if (!Scopes.containsAll(agent.scopes(), request.scopes())) {
-            return denials.of(
-                    request, IssueOutcome.Reason.INVALID_SCOPE, "The agent does not hold every scope asked for.");
+            return refusal(IssueOutcome.Reason.INVALID_SCOPE, "The agent does not hold every scope asked for.");
         }
-        Optional<List<String>> audience = audience(agent.audiences(), request.targets());
-        if (audience.isEmpty()) {
-            return denials.of(request, IssueOutcome.Reason.INVALID_TARGET, "Name a target that the agent may call.");
-        }
-        return mint(agent, request, audience.get());
+        return audience(agent.audiences(), request.targets()).isPresent()
+                ? Optional.empty()
+                : refusal(IssueOutcome.Reason.INVALID_TARGET, "Name a target that the agent may call.");
+    }
+
+    private static Optional<Refusal> refusal(IssueOutcome.Reason reason, String detail) {
+        return Optional.of(new Refusal(reason, detail));
     }
 
     /**

@@ -157,6 +157,15 @@ class PermissionsIT {
             case "updatePolicy" -> Map.of("description", "Changed by " + actor);
             case "rollbackPolicy" -> Map.of("version", 1);
             case "simulatePolicies" -> Map.of("request", Map.of("agent", String.valueOf(targets.get("agents"))));
+            case "evaluateAccess",
+                    "evaluateAccesses",
+                    "searchAccessSubjects",
+                    "searchAccessResources",
+                    "searchAccessActions" ->
+                Map.of(
+                        "subject", Map.of("type", "agent", "id", String.valueOf(targets.get("agents"))),
+                        "action", Map.of("name", "orders.read"),
+                        "resource", Map.of("type", "service", "id", "any"));
             case "updateWebhook" -> Map.of("description", "Changed by " + actor);
             case "rotateWebhookSecret" -> Map.of("overlap_seconds", 60);
             case "recoverWebhookDeliveries" -> Map.of("since", "2026-01-01T00:00:00Z");
