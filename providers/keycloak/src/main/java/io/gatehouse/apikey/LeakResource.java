@@ -11,6 +11,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,8 +36,8 @@ public final class LeakResource {
     /** Reports that one address may send at once. */
     public static final int BURST = 60;
 
-    /** After how long it may send one more, in milliseconds. */
-    public static final long INTERVAL_MS = 1_000;
+    /** After how long it may send one more. */
+    public static final Duration INTERVAL = Duration.ofSeconds(1);
 
     /** Which of the sender's keys signed. */
     static final String KEY_HEADER = "Github-Public-Key-Identifier";

@@ -27,33 +27,35 @@ public final class AddressThrottle {
 
     private static final int NETWORK_BYTES = 8;
     private static final long MS_PER_SECOND = 1_000;
+    private static final long NS_PER_MS = 1_000_000;
+    private static final long NS_PER_SECOND = MS_PER_SECOND * NS_PER_MS;
 
     private record Sender(String realmId, String network) {}
 
-    private final Cache<Sender, Long> paidUntilMs;
+    private final Cache<Sender, Long> paidUntilNs;
     private final LongSupplier monotonicMs;
     private final RateLimit limit;
-    private final long burstMs;
-    private final long intervalMs;
+    private final long burstNs;
+    private final long intervalNs;
 
     /**
      * Admits by the node's own clock.
      *
      * @param burst requests that may come at once, at least 1
-     * @param intervalMs after how long one more may come, in milliseconds, at least 1
+     * @param interval after how long one more may come, at least a nanosecond
      */
-    public AddressThrottle(int burst, long intervalMs) {
-        this(burst, intervalMs, Clock::monotonicMs, MAX_ADDRESSES);
+    public AddressThrottle(int burst, Duration interval) {
+        this(burst, interval, Clock::monotonicMs, MAX_ADDRESSES);
     }
 
-    AddressThrottle(int burst, long intervalMs, LongSupplier monotonicMs, int maxAddresses) {
-        this.intervalMs = intervalMs;
-        this.burstMs = burst * intervalMs;
-        this.limit = new RateLimit("address", burst, (int) inSeconds(burstMs));
+    AddressThrottle(int burst, Duration interval, LongSupplier monotonicMs, int maxAddresses) {
+        this.intervalNs = interval.toNanos();
+        this.burstNs = burst * intervalNs;
+        this.limit = new RateLimit("address", burst, (int) inSeconds(burstNs));
         this.monotonicMs = monotonicMs;
-        this.paidUntilMs = Caffeine.newBuilder()
+        this.paidUntilNs = Caffeine.newBuilder()
                 .maximumSize(maxAddresses)
-                .expireAfterWrite(Duration.ofMillis(2 * burstMs))
+                .expireAfterWrite(Duration.ofNanos(2 * burstNs))
                 .executor(Runnable::run)
                 .build();
     }
@@ -99,25 +101,25 @@ public final class AddressThrottle {
 
     /** As {@link #secondsToWait(String, String)}, for so many requests in one. */
     long secondsToWait(String realmId, @Nullable String ip, int cost) {
-        long nowMs = monotonicMs.getAsLong();
-        AtomicLong waitMs = new AtomicLong();
-        paidUntilMs.asMap().compute(new Sender(realmId, network(ip)), (sender, until) -> {
-            long before = until == null ? nowMs : Math.max(until, nowMs);
-            long after = before + cost * intervalMs;
-            waitMs.set(after - nowMs - burstMs);
-            return waitMs.get() > 0 ? before : after;
+        long nowNs = monotonicMs.getAsLong() * NS_PER_MS;
+        AtomicLong waitNs = new AtomicLong();
+        paidUntilNs.asMap().compute(new Sender(realmId, network(ip)), (sender, until) -> {
+            long before = until == null ? nowNs : Math.max(until, nowNs);
+            long after = before + cost * intervalNs;
+            waitNs.set(after - nowNs - burstNs);
+            return waitNs.get() > 0 ? before : after;
         });
-        return waitMs.get() <= 0 ? 0 : inSeconds(waitMs.get());
+        return waitNs.get() <= 0 ? 0 : inSeconds(waitNs.get());
     }
 
     /** How many addresses are remembered. */
     long size() {
-        paidUntilMs.cleanUp();
-        return paidUntilMs.estimatedSize();
+        paidUntilNs.cleanUp();
+        return paidUntilNs.estimatedSize();
     }
 
-    private static long inSeconds(long ms) {
-        return (ms + MS_PER_SECOND - 1) / MS_PER_SECOND;
+    private static long inSeconds(long ns) {
+        return (ns + NS_PER_SECOND - 1) / NS_PER_SECOND;
     }
 
     private static String network(@Nullable String ip) {

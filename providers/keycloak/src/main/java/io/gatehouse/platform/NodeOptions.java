@@ -19,10 +19,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peppers the pepper ring, empty when each realm keeps its own among its keys
  * @param addressGuard where the server may send something
+ * @param anonymousVerificationsPerSecond how many tokens one address may have verified without a credential
  */
-public record NodeOptions(Optional<Peppers> peppers, AddressGuard addressGuard) {
+public record NodeOptions(Optional<Peppers> peppers, AddressGuard addressGuard, int anonymousVerificationsPerSecond) {
+    /** Tokens that one address may have verified in a second without a credential, unless the operator says otherwise. */
+    public static final int DEFAULT_ANONYMOUS_VERIFICATIONS = 1_000;
+
+    /** The fewest of them that an operator may allow: a whole batch is admitted at once. */
+    public static final int MIN_ANONYMOUS_VERIFICATIONS = 10;
+
+    /** The most of them that an operator may allow. */
+    public static final int MAX_ANONYMOUS_VERIFICATIONS = 1_000_000;
+
     /** What holds when nothing is set. */
-    public static final NodeOptions DEFAULTS = new NodeOptions(Optional.empty(), AddressGuard.PUBLIC_ONLY);
+    public static final NodeOptions DEFAULTS =
+            new NodeOptions(Optional.empty(), AddressGuard.PUBLIC_ONLY, DEFAULT_ANONYMOUS_VERIFICATIONS);
 
     /** Pepper ring: {@code id:base64,id:base64}, the active one first, each of at least 32 bytes. */
     public static final String PEPPERS = "peppers";
@@ -30,10 +41,14 @@ public record NodeOptions(Optional<Peppers> peppers, AddressGuard addressGuard) 
     /** Ranges to which webhooks may be sent though they are not public, {@code 10.0.0.0/8,192.168.1.7/32}. */
     public static final String WEBHOOK_ALLOWED_ADDRESSES = "webhook-allowed-addresses";
 
+    /** Tokens that one address may have verified in a second without a credential; ten times as many at once. */
+    public static final String ANONYMOUS_VERIFICATIONS = "anonymous-verifications-per-second";
+
     /** Fewest bytes of a pepper. */
     public static final int MIN_PEPPER_BYTES = 32;
 
-    private static final Set<String> NAMES = Set.of(PEPPERS, WEBHOOK_ALLOWED_ADDRESSES, "enabled");
+    private static final Set<String> NAMES =
+            Set.of(PEPPERS, WEBHOOK_ALLOWED_ADDRESSES, ANONYMOUS_VERIFICATIONS, "enabled");
 
     /** Where the options come from. */
     public interface Source {
@@ -61,7 +76,20 @@ public record NodeOptions(Optional<Peppers> peppers, AddressGuard addressGuard) 
                 Optional.ofNullable(source.get(PEPPERS)).map(NodeOptions::peppers),
                 Optional.ofNullable(source.get(WEBHOOK_ALLOWED_ADDRESSES))
                         .map(text -> addressGuard(text, isDevMode))
-                        .orElse(AddressGuard.PUBLIC_ONLY));
+                        .orElse(AddressGuard.PUBLIC_ONLY),
+                Optional.ofNullable(source.get(ANONYMOUS_VERIFICATIONS))
+                        .map(NodeOptions::anonymousVerifications)
+                        .orElse(DEFAULT_ANONYMOUS_VERIFICATIONS));
+    }
+
+    private static int anonymousVerifications(String text) {
+        int wanted = text.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(text) : 0;
+        if (wanted < MIN_ANONYMOUS_VERIFICATIONS || wanted > MAX_ANONYMOUS_VERIFICATIONS) {
+            throw new IllegalArgumentException("spi-gatehouse--default--" + ANONYMOUS_VERIFICATIONS
+                    + " must be a whole number from " + MIN_ANONYMOUS_VERIFICATIONS + " to "
+                    + MAX_ANONYMOUS_VERIFICATIONS);
+        }
+        return wanted;
     }
 
     private static AddressGuard addressGuard(String text, boolean isDevMode) {

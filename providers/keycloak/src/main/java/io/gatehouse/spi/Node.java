@@ -37,6 +37,7 @@ import io.gatehouse.webhook.StockWants;
 import io.gatehouse.webhook.WebhookFanOut;
 import io.gatehouse.webhook.WebhookPing;
 import io.gatehouse.webhook.WebhookSender;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
@@ -56,11 +57,10 @@ final class Node {
     private final StatusListCache statusListCache = new StatusListCache();
     private final PolicyThrottles policyThrottles = new PolicyThrottles();
     private final KeyUsage keyUsage = new KeyUsage();
-    private final AddressThrottle leakThrottle = new AddressThrottle(LeakResource.BURST, LeakResource.INTERVAL_MS);
+    private final AddressThrottle leakThrottle = new AddressThrottle(LeakResource.BURST, LeakResource.INTERVAL);
     private final AddressThrottle statusListThrottle =
-            new AddressThrottle(StatusListResource.BURST, StatusListResource.INTERVAL_MS);
-    private final AddressThrottle verifyThrottle =
-            new AddressThrottle(TokenResource.VERIFY_BURST, TokenResource.VERIFY_INTERVAL_MS);
+            new AddressThrottle(StatusListResource.BURST, StatusListResource.INTERVAL);
+    private final AddressThrottle verifyThrottle;
     private final ClusterNoticeAdapter clusterNotice = new ClusterNoticeAdapter();
     private final JobsAdapter jobs = new JobsAdapter();
     private final Database database;
@@ -77,6 +77,10 @@ final class Node {
     private final List<Deadlines> deadlines;
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
+        int verificationsPerSecond = options.anonymousVerificationsPerSecond();
+        verifyThrottle = new AddressThrottle(
+                verificationsPerSecond * TokenResource.VERIFY_BURST_SECONDS,
+                Duration.ofSeconds(1).dividedBy(verificationsPerSecond));
         database = new DatabaseAdapter(factory);
         keyMeters = new KeyMeters(database);
         ports = new Ports(

@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -32,8 +33,8 @@ public final class StatusListResource {
     /** Requests that one address may send at once. */
     public static final int BURST = 600;
 
-    /** After how long it may send one more, in milliseconds: 50 a second, more than anybody needs who keeps copies. */
-    public static final long INTERVAL_MS = 20;
+    /** After how long it may send one more: 50 a second, more than anybody needs who keeps copies. */
+    public static final Duration INTERVAL = Duration.ofMillis(20);
 
     private static final MediaType TYPE = MediaType.valueOf(StatusListToken.MEDIA_TYPE);
     private static final String CACHE_CONTROL = "public, max-age=" + StatusLists.CACHE_SECONDS;

@@ -39,11 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class TokenResource {
     private static final String POLICY_DENIED = "policy_denied";
 
-    /** Tokens that one address may have verified at once without a credential. */
-    public static final int VERIFY_BURST = 10_000;
-
-    /** After how long it may have one more verified, in milliseconds: a thousand a second. */
-    public static final long VERIFY_INTERVAL_MS = 1;
+    /** How many seconds' worth of tokens one address may have verified at once without a credential. */
+    public static final int VERIFY_BURST_SECONDS = 10;
 
     private final Call call;
     private final Agents agents;

@@ -2,6 +2,7 @@ package io.gatehouse.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -14,7 +15,8 @@ class AddressThrottleTest {
     private static final int MAX_ADDRESSES = 1_000;
 
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
-    private final AddressThrottle throttle = new AddressThrottle(BURST, INTERVAL_MS, nowMs::get, MAX_ADDRESSES);
+    private final AddressThrottle throttle =
+            new AddressThrottle(BURST, Duration.ofMillis(INTERVAL_MS), nowMs::get, MAX_ADDRESSES);
 
     @Test
     void burstIsAdmittedAndTheNextHasToWait() {
@@ -58,8 +60,23 @@ class AddressThrottleTest {
     }
 
     @Test
+    void moreThanOneMayComeInAMillisecond() {
+        int burst = 100_000;
+        AddressThrottle fast = new AddressThrottle(burst, Duration.ofNanos(100_000), nowMs::get, MAX_ADDRESSES);
+        assertThat(fast.secondsToWait("realm-1", "192.0.2.1", burst)).isZero();
+        assertThat(fast.secondsToWait("realm-1", "192.0.2.1")).isEqualTo(1);
+
+        nowMs.addAndGet(1);
+
+        assertThat(IntStream.range(0, 20)
+                        .filter(i -> fast.secondsToWait("realm-1", "192.0.2.1") == 0)
+                        .count())
+                .isEqualTo(10);
+    }
+
+    @Test
     void longIntervalIsWaitedForInWholeSeconds() {
-        AddressThrottle slow = new AddressThrottle(1, 2_500, nowMs::get, MAX_ADDRESSES);
+        AddressThrottle slow = new AddressThrottle(1, Duration.ofMillis(2_500), nowMs::get, MAX_ADDRESSES);
         assertThat(slow.secondsToWait("realm-1", "192.0.2.1")).isZero();
 
         assertThat(slow.secondsToWait("realm-1", "192.0.2.1")).isEqualTo(3);

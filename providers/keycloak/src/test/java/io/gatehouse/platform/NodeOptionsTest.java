@@ -54,6 +54,23 @@ class NodeOptionsTest {
     }
 
     @Test
+    void anonymousVerificationsAreAThousandASecondOrWhatTheOperatorSays() {
+        assertThat(NodeOptions.read(source(Map.of()), false).anonymousVerificationsPerSecond())
+                .isEqualTo(1_000);
+        assertThat(NodeOptions.read(source(Map.of("anonymous-verifications-per-second", "1000000")), false)
+                        .anonymousVerificationsPerSecond())
+                .isEqualTo(1_000_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "9", "-1", "1000001", "9999999", "99999999999", "1e3", "ten", " 10"})
+    void badNumberOfAnonymousVerificationsStopsTheServerByName(String text) {
+        assertThatThrownBy(() -> NodeOptions.read(source(Map.of("anonymous-verifications-per-second", text)), false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("spi-gatehouse--default--anonymous-verifications-per-second");
+    }
+
+    @Test
     void onlyPublicAddressesAreAllowedByDefault() {
         AddressGuard guard = NodeOptions.read(source(Map.of()), true).addressGuard();
 

@@ -142,6 +142,11 @@ public final class KeycloakServerBuilder {
         return option("--spi-gatehouse--default--webhook-allowed-addresses=127.0.0.1/32");
     }
 
+    /** How many tokens one address may have verified in a second without a credential: more where speed is measured. */
+    public KeycloakServerBuilder anonymousVerifications(int perSecond) {
+        return option("--spi-gatehouse--default--anonymous-verifications-per-second=" + perSecond);
+    }
+
     /** The server, not started. */
     public DistributionServer build() {
         Path folder = home;

@@ -7,6 +7,7 @@ import io.gatehouse.testkit.Mode;
 /** A server whose speed is measured: in production mode, compiled well, with the demo realm, on a PostgreSQL of its own. */
 final class MeasuredServer implements AutoCloseable {
     private static final String DATABASE = "measured";
+    private static final int VERIFICATIONS_PER_SECOND = 1_000_000;
 
     private final PostgresServer postgres;
     private final DistributionServer server;
@@ -27,6 +28,7 @@ final class MeasuredServer implements AutoCloseable {
                     .importRealm(Built.demoRealm())
                     .provider(Built.jar())
                     .movableClock(Built.clockJar())
+                    .anonymousVerifications(VERIFICATIONS_PER_SECOND)
                     .build();
             gatehouse = new Gatehouse(server, null);
             server.start();

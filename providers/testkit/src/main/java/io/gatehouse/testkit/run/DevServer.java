@@ -13,6 +13,9 @@ import java.util.List;
  * lines to try and runs until it is stopped.
  */
 public final class DevServer {
+    /** Who tries it out is alone with it, and may want to see how fast it is. */
+    private static final int VERIFICATIONS_PER_SECOND = 100_000;
+
     private final Ports ports;
     private final DistributionServer server;
     private final DemoSeed seed;
@@ -32,6 +35,7 @@ public final class DevServer {
                 .provider(jar)
                 .importRealm(realm)
                 .loopbackWebhooks()
+                .anonymousVerifications(VERIFICATIONS_PER_SECOND)
                 .quickStart()
                 .build();
         this.seed = new DemoSeed(server.baseUrl(), new SeedFile(folder.resolve("seed.json")));
