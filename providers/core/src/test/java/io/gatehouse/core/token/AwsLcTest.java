@@ -10,11 +10,13 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.Size;
 
 /**
  * Where AWS-LC is on the class path it computes, and everybody else verifies what it signs. Run with it, as are the tests of keys.
  */
+@Tag("aws-lc")
 class AwsLcTest {
     private static final String SPKI_HEAD = "302a300506032b6570032100";
 
