@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
  * The API below either root. The same resources hang under both; what a caller may do is decided by its permissions, never
- * by the root it came through. Made once a request.
+ * by the root it came through. Made once a request. Long because every path of the API stands here.
  */
 public class GatehouseApi {
     private final Resources resources;

@@ -38,7 +38,10 @@ import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** The resources of one call. The caller is authenticated when the first resource is made, and once. */
+/**
+ * The resources of one call. The caller is authenticated when the first resource is made, and once. Long because it says of each
+ * resource what it is made of.
+ */
 final class CallResources implements Resources {
     private final KeycloakSession session;
     private final RealmModel realm;

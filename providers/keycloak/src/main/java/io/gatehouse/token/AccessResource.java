@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /access/v1}: the OpenID AuthZEN Authorization API 1.0 over policies. A subject is an agent, an action a scope, a resource
  * a service: the answer is whether the agent would get such a token at this moment, and why. For those who may read all agents and
- * all policies; a call that is narrowed to an organization knows its agents alone, and is not told the realm's rules.
+ * all policies; a call that is narrowed to an organization knows its agents alone, and is not told the realm's rules. Long because
+ * it also holds the description of the API.
  */
 @Tag(name = "Access", description = "Questions about access: the AuthZEN Authorization API 1.0")
 @Produces(MediaType.APPLICATION_JSON)

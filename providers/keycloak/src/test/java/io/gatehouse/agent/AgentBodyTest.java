@@ -20,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * What a body says of a new or changed agent, and what of it is refused. Long because it goes through every member.
+ */
 class AgentBodyTest {
     private static final long NOW_MS = 1_800_000_000_000L;
     private static final String JWKS = "{\"keys\":[{\"kid\":\"a\",\"kty\":\"OKP\",\"crv\":\"Ed25519\","

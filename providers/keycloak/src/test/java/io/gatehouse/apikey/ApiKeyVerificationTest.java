@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * What is said of a key that is presented. Long because it goes through every reason for which a key is not valid.
+ */
 class ApiKeyVerificationTest {
     private static final ApiKeyText TEXT = Keys.text(1);
     private static final String WHOLE = TEXT.text().reveal();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Blueprints: what many agents have in common. */
+/** Blueprints: what many agents have in common. Long because it goes through all that may be done with one. */
 @ExtendWith(GatehouseExtension.class)
 class AgentBlueprintIT {
     private static final String NOBODY = "01890000-0000-7000-8000-000000000000";

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** People log in at an agent by Keycloak's own pages, and what they consent to there is what it may do for them. */
+/**
+ * People log in at an agent by Keycloak's own pages, and what they consent to there is what it may do for them. Long because it
+ * holds what is clicked on these pages, too.
+ */
 @ExtendWith(GatehouseExtension.class)
 class AgentLoginIT {
     private Gatehouse gatehouse;

@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that every operation of the API's description must refuse, made from that description. */
+/**
+ * Requests that every operation of the API's description must refuse, made from that description. Long by its lists of what is
+ * bad.
+ */
 final class BadInputs {
     private static final String JSON = "application/json";
 

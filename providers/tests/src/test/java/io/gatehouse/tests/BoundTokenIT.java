@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A token that is bound to a key counts with a proof of that key alone, at verification and for a proxy, and once. */
+/**
+ * A token that is bound to a key counts with a proof of that key alone, at verification and for a proxy, and once. Long because it
+ * goes through what may be wrong with a proof.
+ */
 @ExtendWith(GatehouseExtension.class)
 class BoundTokenIT {
     private static final String URL = "https://reports.example.com/reports";

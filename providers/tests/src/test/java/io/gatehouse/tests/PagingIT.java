@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Paging, which is the same for every list. */
+/** Paging, which is the same for every list. Long because it makes the rows of every list. */
 @ExtendWith(GatehouseExtension.class)
 class PagingIT {
     private KeyRealm keys;

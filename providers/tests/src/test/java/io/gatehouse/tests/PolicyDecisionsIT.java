@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What policies say is what happens, at every door to tokens. */
+/** What policies say is what happens, at every door to tokens. Long because it goes through doors and effects. */
 @ExtendWith(GatehouseExtension.class)
 class PolicyDecisionsIT {
     private static final Map<String, Object> THROTTLE = Map.of("limit", 2, "window_seconds", 3600, "per", "agent");

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The realm's settings: who may see and change them, their bounds, and what they do. */
+/**
+ * The realm's settings: who may see and change them, their bounds, and what they do. Long because each setting is tried by what
+ * it does.
+ */
 @ExtendWith(GatehouseExtension.class)
 class SettingsIT {
     private static final Map<String, Object> DEFAULTS = body(

@@ -24,7 +24,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Verification of agent tokens, which is open to everybody and tells strangers nothing. */
+/**
+ * Verification of agent tokens, which is open to everybody and tells strangers nothing. Long because it goes through every reason
+ * for which a token is not valid.
+ */
 @ExtendWith(GatehouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokenVerificationIT {

@@ -19,6 +19,9 @@ import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+/**
+ * What policies decide together, by examples and by properties. Long because all of these share how policies are made.
+ */
 class PolicySetTest {
     private static final String THROTTLE = "'throttle':{'limit':1,'window_seconds':60,'per':'agent'}";
 
