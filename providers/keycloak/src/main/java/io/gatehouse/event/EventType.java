@@ -30,6 +30,8 @@ public enum EventType {
     POLICY_ACTIVATED("policy.activated"),
     POLICY_DEACTIVATED("policy.deactivated"),
     POLICY_DELETED("policy.deleted"),
+    POLICY_TEST_ADDED("policy.test_added"),
+    POLICY_TEST_REMOVED("policy.test_removed"),
     SETTINGS_UPDATED("settings.updated"),
     WEBHOOK_CREATED("webhook.created"),
     WEBHOOK_UPDATED("webhook.updated"),

@@ -9,6 +9,7 @@ import io.gatehouse.platform.Entropy;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Page;
 import io.gatehouse.platform.PageRequest;
+import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.RealmScope;
 import jakarta.persistence.EntityManager;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies of one realm and their versions. Every change takes the lock of {@link PolicyChanges} first and appends its
+ * The policies of one realm, their versions and their tests. Every change takes the lock of {@link PolicyChanges} first and appends its
  * version and its event in the same transaction.
  */
 public final class Policies {
@@ -26,12 +27,26 @@ public final class Policies {
     private final RealmScope scope;
     private final Caller caller;
     private final Events events;
+    private final PolicyCases tests;
 
     /** @param caller who makes the versions */
     public Policies(RealmScope scope, Caller caller, Events events) {
         this.scope = scope;
         this.caller = caller;
         this.events = events;
+        this.tests = new PolicyCases(scope, events);
+    }
+
+    /**
+     * Refuses who may not do that, and who is narrowed to one organization: policies are the realm's.
+     *
+     * @throws GatehouseException 403
+     */
+    static void require(Caller caller, Permission permission) {
+        caller.require(permission);
+        if (caller.onlyOrganizationId() != null) {
+            throw GatehouseException.forbidden(permission);
+        }
     }
 
     /**
@@ -58,7 +73,11 @@ public final class Policies {
         return new PolicyQuery(scope, isActive, search).page(request);
     }
 
-    /** Changes a policy; a change that changes nothing leaves no trace. */
+    /**
+     * Changes a policy; a change that changes nothing leaves no trace.
+     *
+     * @throws GatehouseException 422 when it would not pass its tests
+     */
     Optional<StoredPolicy> change(String id, UnaryOperator<PolicyContent> change, @Nullable String reason) {
         if (!isThere(id)) {
             return Optional.empty();
@@ -70,6 +89,7 @@ public final class Policies {
             if (after.equals(before)) {
                 return row.toPolicy();
             }
+            tests.requirePassed(id, after);
             row.say(after, Clock.nowMs());
             return recorded(row, typeOf(before, after), reason);
         });
@@ -103,10 +123,38 @@ public final class Policies {
                     .setParameter("realm", scope.realmId())
                     .setParameter("policy", id)
                     .executeUpdate();
+            tests.removeAll(id);
             em().remove(row);
             append(EventType.POLICY_DELETED, policy, null);
             return policy;
         });
+    }
+
+    /** The tests of a policy, the oldest first; empty when there is no such policy. */
+    Optional<List<StoredCase>> tests(String id) {
+        return find(id).map(policy -> tests.of(id));
+    }
+
+    /**
+     * Adds a test; empty when there is no such policy.
+     *
+     * @throws GatehouseException 422 when the policy does not pass it, 409 when it has too many
+     */
+    Optional<StoredCase> addTest(String id, PolicyCaseBodies.NewCase wanted) {
+        if (!isThere(id)) {
+            return Optional.empty();
+        }
+        PolicyChanges.begin(scope);
+        return row(id).map(row -> tests.add(row.toPolicy(), wanted));
+    }
+
+    /** Removes a test; empty when there is no such policy, or it has no such test. */
+    Optional<StoredCase> removeTest(String id, String testId) {
+        if (!isThere(id)) {
+            return Optional.empty();
+        }
+        PolicyChanges.begin(scope);
+        return row(id).flatMap(row -> tests.remove(id, testId));
     }
 
     /** Versions of a policy with numbers below another, the newest first. */

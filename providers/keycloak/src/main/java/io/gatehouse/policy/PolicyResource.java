@@ -230,9 +230,6 @@ public final class PolicyResource {
     }
 
     private void require(Permission permission) {
-        call.caller().require(permission);
-        if (call.caller().onlyOrganizationId() != null) {
-            throw GatehouseException.forbidden(permission);
-        }
+        Policies.require(call.caller(), permission);
     }
 }

@@ -16,6 +16,7 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
+import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.token.AccessResource;
 import io.gatehouse.token.SimulationResource;
@@ -153,6 +154,12 @@ public class GatehouseApi {
     @Path("policies")
     public PolicyResource policies() {
         return resources.policies();
+    }
+
+    /** The tests of one policy. */
+    @Path("policies/{id}/tests")
+    public PolicyCaseResource policyTests(@PathParam("id") String id) {
+        return resources.policyTests(id);
     }
 
     /** What policies would decide. */

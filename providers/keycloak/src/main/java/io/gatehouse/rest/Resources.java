@@ -15,6 +15,7 @@ import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
+import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.token.AccessResource;
 import io.gatehouse.token.SimulationResource;
@@ -78,6 +79,9 @@ public interface Resources {
 
     /** Policies. */
     PolicyResource policies();
+
+    /** The tests of the policy with this id. */
+    PolicyCaseResource policyTests(String id);
 
     /** What policies would decide. */
     SimulationResource simulation();

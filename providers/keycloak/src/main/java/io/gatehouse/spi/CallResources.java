@@ -20,6 +20,7 @@ import io.gatehouse.apikey.LeakedKeys;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
+import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.rest.ForwardAuthResource;
 import io.gatehouse.rest.Resources;
@@ -197,6 +198,13 @@ final class CallResources implements Resources {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
         return new PolicyResource(new Call(rooms.scope(), caller), rooms.policies());
+    }
+
+    @Override
+    public PolicyCaseResource policyTests(String id) {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new PolicyCaseResource(new Call(rooms.scope(), caller), rooms.policies(), id);
     }
 
     @Override

@@ -69,7 +69,9 @@ final class EventCatalogue {
             case POLICY_UPDATED -> "A policy was changed or rolled back: it has a new version.";
             case POLICY_ACTIVATED -> "A policy was switched on.";
             case POLICY_DEACTIVATED -> "A policy was switched off.";
-            case POLICY_DELETED -> "A policy was deleted with its versions.";
+            case POLICY_DELETED -> "A policy was deleted with its versions and tests.";
+            case POLICY_TEST_ADDED -> "A policy got a test that is run whenever it is saved.";
+            case POLICY_TEST_REMOVED -> "A test of a policy was removed.";
             case SETTINGS_UPDATED -> "The realm's settings were changed.";
             case WEBHOOK_CREATED -> "A webhook was created.";
             case WEBHOOK_UPDATED -> "A webhook was changed, enabled again or given new secrets.";

@@ -247,6 +247,11 @@ final class EventSamples {
                                 type != EventType.POLICY_DEACTIVATED,
                                 "mode",
                                 "enforce"));
+            case POLICY_TEST_ADDED, POLICY_TEST_REMOVED ->
+                thing(
+                        "policy",
+                        "019f1e51-22bb-7c33-9d44-55ee66ff7711",
+                        details("test_id", "019f1e51-22bb-7c33-9d44-55ee66ff7722", "name", "No payments at night"));
             case SETTINGS_UPDATED -> thing("realm", REALM, details("settings", settings()));
             case WEBHOOK_CREATED, WEBHOOK_DELETED -> thing("webhook", WEBHOOK, details("events", List.of("agent.*")));
             case WEBHOOK_UPDATED ->

@@ -136,6 +136,12 @@ class EventCatalogueIT {
                 Map.of("name", "Q"), Map.of("is_active", false), Map.of("is_active", true))) {
             calls.admin("PATCH", policy).json(change).send().expect(200);
         }
+        String test = calls.admin("POST", policy + "/tests")
+                .json(Map.of("name", "T", "request", Map.of(), "expect", "none"))
+                .send()
+                .expect(201)
+                .text("id");
+        calls.admin("DELETE", policy + "/tests/" + test).send().expect(204);
         calls.admin("DELETE", policy).send().expect(204);
     }
 

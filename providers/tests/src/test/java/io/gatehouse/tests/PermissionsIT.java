@@ -112,6 +112,7 @@ class PermissionsIT {
         String below = target
                 + row.suffix()
                         .replace("{delivery}", NOBODY)
+                        .replace("{test}", NOBODY)
                         .replace(
                                 "{delegation}",
                                 row.operation().equals("withdrawDelegation") ? delegation(target) : NOBODY);
@@ -155,6 +156,7 @@ class PermissionsIT {
             case "createWebhook" -> Map.of("url", NOWHERE, "events", List.of("webhook.disabled"));
             case "createPolicy" -> NO_RULES;
             case "updatePolicy" -> Map.of("description", "Changed by " + actor);
+            case "createPolicyTest" -> Map.of("name", "By " + actor, "request", Map.of(), "expect", "none");
             case "rollbackPolicy" -> Map.of("version", 1);
             case "simulatePolicies" -> Map.of("request", Map.of("agent", String.valueOf(targets.get("agents"))));
             case "evaluateAccess",
