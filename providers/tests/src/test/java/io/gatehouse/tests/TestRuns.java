@@ -15,7 +15,10 @@ public final class TestRuns {
 
     private TestRuns() {}
 
-    /** Prints a line for each run. {@code arguments} is the folder of the summaries. */
+    /**
+     * Prints a line for each run. {@code arguments} are the folder of the summaries, and the tag of tests that were left out for want of
+     * a browser: {@code browser} or something else.
+     */
     public static void main(String[] arguments) throws Exception {
         System.out.println();
         for (String run : RUNS) {
@@ -24,6 +27,11 @@ public final class TestRuns {
                 print(run, summary);
                 printFailed(Path.of(arguments[0]).resolve(run));
             }
+        }
+        if (arguments[1].equals("browser")) {
+            System.out.println(
+                    "NO CHROMIUM: the tests in a browser did NOT run. Install the package chromium, or name the file"
+                            + " with -Dgatehouse.chromium=...");
         }
         System.out.println();
     }
