@@ -201,6 +201,7 @@ public final class Policies {
                 .data("priority", policy.content().priority())
                 .data("is_active", policy.content().isActive())
                 .data("mode", policy.content().mode().text())
+                .data("applies_to_stock_grants", policy.content().isForStockGrants())
                 .personal("reason", reason)
                 .build());
     }
@@ -213,7 +214,8 @@ public final class Policies {
                 before.priority(),
                 after.isActive(),
                 before.mode(),
-                before.rules());
+                before.rules(),
+                before.isForStockGrants());
         if (!after.equals(switched)) {
             return EventType.POLICY_UPDATED;
         }

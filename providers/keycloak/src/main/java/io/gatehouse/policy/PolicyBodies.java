@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The request bodies of {@link PolicyResource}: their shapes for the API description, and how each is read. */
 final class PolicyBodies {
-    private static final List<String> NEVER_NULL = List.of("name", "priority", "is_active", "mode", "rules");
+    static final String STOCK_GRANTS = "applies_to_stock_grants";
+    private static final List<String> NEVER_NULL =
+            List.of("name", "priority", "is_active", "mode", "rules", STOCK_GRANTS);
 
     private PolicyBodies() {}
 
@@ -50,6 +52,13 @@ final class PolicyBodies {
                     description = "Rules: effect (allow, deny, throttle), and as wanted id, when, throttle, message")
             List<Map<String, Object>> rules,
 
+            @Schema(
+                    nullable = true,
+                    defaultValue = "false",
+                    description = "Whether it also decides tokens of Keycloak's own grants")
+            @Nullable
+            Boolean appliesToStockGrants,
+
             @Schema(nullable = true, maxLength = PolicyVersion.MAX_REASON_LENGTH, description = "Why, for the versions")
             @Nullable
             String reason) {}
@@ -75,6 +84,9 @@ final class PolicyBodies {
             @Schema(maxItems = RuleReader.MAX_RULES) @Nullable
             List<Map<String, Object>> rules,
 
+            @Schema(description = "Whether it also decides tokens of Keycloak's own grants") @Nullable
+            Boolean appliesToStockGrants,
+
             @Schema(nullable = true, maxLength = PolicyVersion.MAX_REASON_LENGTH) @Nullable
             String reason) {}
 
@@ -98,7 +110,8 @@ final class PolicyBodies {
                 priority(fields).orElse(Policy.DEFAULT_PRIORITY),
                 fields.bool("is_active").orElse(true),
                 mode(fields).orElse(PolicyMode.ENFORCE),
-                rules(fields));
+                rules(fields),
+                fields.bool(STOCK_GRANTS).orElse(false));
         Optional<String> reason = reason(fields);
         fields.done();
         return new NewPolicy(content, reason.orElse(null));
@@ -119,6 +132,7 @@ final class PolicyBodies {
                 fields.bool("is_active"),
                 mode(fields),
                 fields.has("rules") && !fields.isNull("rules") ? Optional.of(rules(fields)) : Optional.empty(),
+                fields.bool(STOCK_GRANTS),
                 reason(fields));
         fields.done();
         return patch;

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param isActive whether it is asked at all
  * @param mode whether it acts
  * @param rules its rules as JSON, each with its id
+ * @param isForStockGrants whether it also decides tokens of Keycloak's own grants
  */
 record PolicyContent(
-        String name, @Nullable String description, int priority, boolean isActive, PolicyMode mode, String rules) {
+        String name,
+        @Nullable String description,
+        int priority,
+        boolean isActive,
+        PolicyMode mode,
+        String rules,
+        boolean isForStockGrants) {
     /** Longest name, in characters. */
     static final int MAX_NAME_LENGTH = 100;
 

@@ -46,7 +46,10 @@ public final class PolicyDrafts {
             String mode,
 
             @Schema(required = true, maxItems = RuleReader.MAX_RULES)
-            List<Map<String, Object>> rules) {}
+            List<Map<String, Object>> rules,
+
+            @Schema(nullable = true, description = "Passed over: what is tried is a token of an agent") @Nullable
+            Boolean appliesToStockGrants) {}
 
     /**
      * Reads the member {@code policies}: an array of at most {@value StoredPolicy#MAX_PER_REALM} drafts; what is wrong with
@@ -77,8 +80,10 @@ public final class PolicyDrafts {
     }
 
     private static void draft(Fields fields, int position, List<Policy> acting, List<Policy> shadows) {
-        List<Optional<String>> ignored =
-                List.of(fields.text("name", 1, PolicyContent.MAX_NAME_LENGTH), PolicyBodies.description(fields));
+        List<Optional<?>> ignored = List.of(
+                fields.text("name", 1, PolicyContent.MAX_NAME_LENGTH),
+                PolicyBodies.description(fields),
+                fields.bool(PolicyBodies.STOCK_GRANTS));
         int priority = PolicyBodies.priority(fields).orElse(Policy.DEFAULT_PRIORITY);
         boolean isActive = fields.bool("is_active").orElse(true);
         PolicyMode mode = PolicyBodies.mode(fields).orElse(PolicyMode.ENFORCE);

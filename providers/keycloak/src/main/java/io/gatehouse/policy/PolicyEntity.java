@@ -41,6 +41,9 @@ class PolicyEntity {
     @Column(name = "RULES", nullable = false)
     private String rules;
 
+    @Column(name = "STOCK_GRANTS", nullable = false)
+    private boolean isForStockGrants;
+
     @Column(name = "VERSION", nullable = false)
     private int version;
 
@@ -67,13 +70,20 @@ class PolicyEntity {
         isActive = content.isActive();
         mode = content.mode().text();
         rules = content.rules();
+        isForStockGrants = content.isForStockGrants();
         version++;
         updatedAtMs = nowMs;
     }
 
     StoredPolicy toPolicy() {
         PolicyContent content = new PolicyContent(
-                name, description, priority, isActive, PolicyMode.of(mode).orElse(PolicyMode.ENFORCE), rules);
+                name,
+                description,
+                priority,
+                isActive,
+                PolicyMode.of(mode).orElse(PolicyMode.ENFORCE),
+                rules,
+                isForStockGrants);
         return new StoredPolicy(id, version, content, createdAtMs, updatedAtMs);
     }
 }

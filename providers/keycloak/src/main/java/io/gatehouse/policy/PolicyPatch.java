@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param description a description, or empty to remove it
  * @param rules all its rules as JSON
+ * @param isForStockGrants whether it also decides Keycloak's own grants
  * @param reason why, for the new version
  */
 record PolicyPatch(
@@ -17,6 +18,7 @@ record PolicyPatch(
         Optional<Boolean> isActive,
         Optional<PolicyMode> mode,
         Optional<String> rules,
+        Optional<Boolean> isForStockGrants,
         Optional<String> reason) {
     PolicyContent appliedTo(PolicyContent before) {
         @Nullable String described = before.description();
@@ -29,6 +31,7 @@ record PolicyPatch(
                 priority.orElse(before.priority()),
                 isActive.orElse(before.isActive()),
                 mode.orElse(before.mode()),
-                rules.orElse(before.rules()));
+                rules.orElse(before.rules()),
+                isForStockGrants.orElse(before.isForStockGrants()));
     }
 }

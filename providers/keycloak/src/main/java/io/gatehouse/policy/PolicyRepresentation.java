@@ -27,6 +27,9 @@ public record PolicyRepresentation(
         @Schema(required = true, type = SchemaType.ARRAY, implementation = Map.class)
         JsonNode rules,
 
+        @Schema(required = true, description = "Whether it also decides tokens of Keycloak's own grants")
+        boolean appliesToStockGrants,
+
         @Schema(required = true, description = "Number of the present version")
         int version,
 
@@ -61,6 +64,8 @@ public record PolicyRepresentation(
             @Schema(required = true, type = SchemaType.ARRAY, implementation = Map.class)
             JsonNode rules,
 
+            @Schema(required = true) boolean appliesToStockGrants,
+
             @Schema(required = true, description = "Who made it, kind:id")
             String createdBy,
 
@@ -78,6 +83,7 @@ public record PolicyRepresentation(
                     content.isActive(),
                     content.mode().text(),
                     tree(content),
+                    content.isForStockGrants(),
                     version.createdBy(),
                     Clock.iso(version.createdAtMs()),
                     version.reason());
@@ -108,6 +114,7 @@ public record PolicyRepresentation(
                 content.isActive(),
                 content.mode().text(),
                 tree(content),
+                content.isForStockGrants(),
                 policy.version(),
                 Clock.iso(policy.createdAtMs()),
                 Clock.iso(policy.updatedAtMs()));

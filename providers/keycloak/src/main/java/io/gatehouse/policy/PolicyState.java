@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.core.policy.Policy;
+import io.gatehouse.core.policy.PolicySet;
 import io.gatehouse.core.policy.RuleReader;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.ClusterNotice;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The active policies of every realm, in the memory of this node: a decision asks no database. Read anew when a node tells
@@ -92,6 +94,22 @@ public final class PolicyState {
         return now.byRealm().getOrDefault(realmId, RealmPolicies.NONE);
     }
 
+    /**
+     * The policies of a realm that also decide Keycloak's own grants; null when there are none.
+     *
+     * @throws GatehouseException 503 when they are not known as they are now
+     */
+    @Nullable
+    PolicySet ofStockGrants(String realmId) {
+        return of(realmId).stock();
+    }
+
+    /** Whether a policy of the realm also decides Keycloak's own grants, as far as this node knows; costs nothing. */
+    public boolean isAskedOfStockGrants(String realmId) {
+        RealmPolicies known = seen.byRealm().get(realmId);
+        return known != null && known.stock() != null;
+    }
+
     /** In turn, so that an older look never replaces a newer one. */
     private synchronized void look() {
         long startedAtMs = Clock.monotonicMs();
@@ -116,26 +134,40 @@ public final class PolicyState {
     }
 
     private Map<String, RealmPolicies> read(Connection connection) throws SQLException {
-        Map<String, List<Policy>> acting = new HashMap<>();
-        Map<String, List<Policy>> shadows = new HashMap<>();
+        Map<String, Sorted> sorted = new HashMap<>();
         try (PreparedStatement select =
-                        connection.prepareStatement("select REALM_ID, ID, VERSION, PRIORITY, MODE, RULES"
+                        connection.prepareStatement("select REALM_ID, ID, VERSION, PRIORITY, MODE, RULES, STOCK_GRANTS"
                                 + " from GATEHOUSE_POLICY where IS_ACTIVE = true");
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                boolean isShadow = PolicyMode.SHADOW.text().equals(rows.getString(5));
                 Policy policy =
                         policy(new VersionId(rows.getString(2), rows.getInt(3)), rows.getInt(4), rows.getString(6));
-                (isShadow ? shadows : acting)
-                        .computeIfAbsent(rows.getString(1), realm -> new ArrayList<>())
-                        .add(policy);
+                sorted.computeIfAbsent(rows.getString(1), realm -> new Sorted())
+                        .add(policy, PolicyMode.SHADOW.text().equals(rows.getString(5)), rows.getBoolean(7));
             }
         }
         Map<String, RealmPolicies> byRealm = new HashMap<>();
-        acting.forEach((realm, policies) ->
-                byRealm.put(realm, RealmPolicies.of(policies, shadows.getOrDefault(realm, List.of()))));
-        shadows.forEach((realm, policies) -> byRealm.putIfAbsent(realm, RealmPolicies.of(List.of(), policies)));
+        sorted.forEach((realm, policies) -> byRealm.put(realm, policies.all()));
         return byRealm;
+    }
+
+    /** The policies of one realm by what they do. */
+    private record Sorted(List<Policy> acting, List<Policy> shadows, List<Policy> stock) {
+        Sorted() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        /** A policy that is only tried does nothing at all to Keycloak's own grants. */
+        void add(Policy policy, boolean isShadow, boolean isForStockGrants) {
+            (isShadow ? shadows : acting).add(policy);
+            if (isForStockGrants && !isShadow) {
+                stock.add(policy);
+            }
+        }
+
+        RealmPolicies all() {
+            return RealmPolicies.of(acting, shadows, stock);
+        }
     }
 
     /** Nobody but us writes the row; what cannot be read was edited in the database, and is never kept as read. */

@@ -54,6 +54,9 @@ class PolicyVersionEntity {
     @Column(name = "RULES", nullable = false)
     private String rules;
 
+    @Column(name = "STOCK_GRANTS", nullable = false)
+    private boolean isForStockGrants;
+
     @Column(name = "CREATED_BY", nullable = false)
     private String createdBy;
 
@@ -76,6 +79,7 @@ class PolicyVersionEntity {
         this.isActive = policy.content().isActive();
         this.mode = policy.content().mode().text();
         this.rules = policy.content().rules();
+        this.isForStockGrants = policy.content().isForStockGrants();
         this.createdBy = createdBy;
         this.createdAtMs = policy.updatedAtMs();
         this.reason = reason;
@@ -83,7 +87,13 @@ class PolicyVersionEntity {
 
     PolicyVersion toVersion() {
         PolicyContent content = new PolicyContent(
-                name, description, priority, isActive, PolicyMode.of(mode).orElse(PolicyMode.ENFORCE), rules);
+                name,
+                description,
+                priority,
+                isActive,
+                PolicyMode.of(mode).orElse(PolicyMode.ENFORCE),
+                rules,
+                isForStockGrants);
         return new PolicyVersion(version, content, createdBy, createdAtMs, reason);
     }
 }

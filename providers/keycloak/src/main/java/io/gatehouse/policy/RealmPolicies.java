@@ -5,31 +5,41 @@ import io.gatehouse.core.policy.Policy;
 import io.gatehouse.core.policy.PolicySet;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The active policies of a realm, ready to be asked.
  *
  * @param enforced those that act
  * @param withShadows those and the ones in shadow mode, as if all acted; the same as {@code enforced} when there are none
+ * @param stock those of them that also decide Keycloak's own grants, where what none of them matches is allowed; null when
+ *     there are none
  */
-record RealmPolicies(PolicySet enforced, PolicySet withShadows) {
+record RealmPolicies(
+        PolicySet enforced, PolicySet withShadows, @Nullable PolicySet stock) {
     /** For a realm without policies: the default alone decides. */
     static final RealmPolicies NONE = of(List.of(), List.of());
 
     static RealmPolicies of(List<Policy> acting, List<Policy> shadows) {
+        return of(acting, shadows, List.of());
+    }
+
+    /** @param stock those of {@code acting} that also decide Keycloak's own grants */
+    static RealmPolicies of(List<Policy> acting, List<Policy> shadows, List<Policy> stock) {
         PolicySet enforced = PolicySet.of(acting, Effect.ALLOW);
-        if (shadows.isEmpty()) {
-            return new RealmPolicies(enforced, enforced);
+        PolicySet withShadows = enforced;
+        if (!shadows.isEmpty()) {
+            List<Policy> all = new ArrayList<>(acting);
+            all.addAll(shadows);
+            withShadows = PolicySet.of(all, Effect.ALLOW);
         }
-        List<Policy> all = new ArrayList<>(acting);
-        all.addAll(shadows);
-        return new RealmPolicies(enforced, PolicySet.of(all, Effect.ALLOW));
+        return new RealmPolicies(enforced, withShadows, stock.isEmpty() ? null : PolicySet.of(stock, Effect.ALLOW));
     }
 
     /** The same policies with the realm's default effect. */
     RealmPolicies withDefault(Effect effect) {
         PolicySet acting = enforced.withDefault(effect);
-        return new RealmPolicies(acting, hasShadows() ? withShadows.withDefault(effect) : acting);
+        return new RealmPolicies(acting, hasShadows() ? withShadows.withDefault(effect) : acting, stock);
     }
 
     /** Whether a policy is only tried. */

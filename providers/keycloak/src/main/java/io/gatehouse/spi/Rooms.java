@@ -26,6 +26,7 @@ import io.gatehouse.platform.RealmSettings;
 import io.gatehouse.platform.RequestFacts;
 import io.gatehouse.policy.Policies;
 import io.gatehouse.policy.PolicyDecisions;
+import io.gatehouse.policy.StockGrants;
 import io.gatehouse.rest.Authentication;
 import io.gatehouse.rest.ForwardAuth;
 import io.gatehouse.token.DelegatedTokens;
@@ -132,6 +133,10 @@ final class Rooms {
 
     PolicyDecisions policyDecisions() {
         return new PolicyDecisions(scope, caller, node.policyState(), node.policyThrottles());
+    }
+
+    StockGrants stockGrants() {
+        return new StockGrants(scope, node.policyState(), node.policyThrottles());
     }
 
     StatusLists statusLists() {

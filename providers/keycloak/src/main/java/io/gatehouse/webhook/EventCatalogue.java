@@ -39,7 +39,8 @@ final class EventCatalogue {
         return switch (type) {
             case TOKEN_ISSUED -> "An agent got a token.";
             case TOKEN_DENIED ->
-                "An agent asked for a token, or a client for one in exchange for an API key, and was refused.";
+                "An agent asked for a token, or a client for one in exchange for an API key, and was refused; or a policy"
+                        + " refused a token of one of Keycloak's own grants.";
             case TOKEN_REVOKED -> "A token was revoked before its end.";
             case TOKEN_EXCHANGED ->
                 "A client exchanged an API key for a token, or an agent a user's token for one to act for the user.";

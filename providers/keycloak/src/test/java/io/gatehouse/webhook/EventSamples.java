@@ -246,7 +246,9 @@ final class EventSamples {
                                 "is_active",
                                 type != EventType.POLICY_DEACTIVATED,
                                 "mode",
-                                "enforce"));
+                                "enforce",
+                                "applies_to_stock_grants",
+                                false));
             case POLICY_TEST_ADDED, POLICY_TEST_REMOVED ->
                 thing(
                         "policy",
