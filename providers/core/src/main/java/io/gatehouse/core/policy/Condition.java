@@ -1,6 +1,7 @@
 package io.gatehouse.core.policy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -19,4 +20,11 @@ record Condition(
         List<String> wanted,
         Predicate<Facts> test,
         Function<Facts, List<String>> seen,
-        boolean isSelfDeclared) {}
+        boolean isSelfDeclared) {
+    private static final Set<String> SLOW = Set.of("time", "ip", "intent_matches");
+
+    /** Whether asking costs more than looking at a text: it is asked after the others. */
+    boolean isSlow() {
+        return SLOW.contains(name);
+    }
+}

@@ -6,11 +6,12 @@ import io.gatehouse.core.net.IpAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** Reads the member {@code when} of a rule: each condition is checked here, once, and is a predicate afterwards. */
 final class ConditionReader {
@@ -66,8 +67,7 @@ final class ConditionReader {
             case "scope" -> scopes = globs(value, pointer);
             case "target" -> targets = globs(value, pointer);
             case "ttl_above" -> addAbove(name, value, pointer, MAX_TTL_SECONDS, Facts::ttlSeconds);
-            case "chain_depth_above" ->
-                addAbove(name, value, pointer, MAX_CHAIN_DEPTH, facts -> (long) facts.chainDepth());
+            case "chain_depth_above" -> addAbove(name, value, pointer, MAX_CHAIN_DEPTH, Facts::chainDepth);
             case "intent_matches" -> addIntent(name, value, pointer);
             case "time" -> addTime(name, value, pointer);
             case "ip" -> addIp(name, value, pointer);
@@ -82,7 +82,10 @@ final class ConditionReader {
         conditions.add(new Condition(
                 attribute.text(),
                 values,
-                facts -> facts.text(attribute).filter(wanted::contains).isPresent(),
+                facts -> {
+                    String text = facts.texts().get(attribute);
+                    return text != null && wanted.contains(text);
+                },
                 facts -> facts.text(attribute).stream().toList(),
                 attribute.isSelfDeclared()));
     }
@@ -100,8 +103,10 @@ final class ConditionReader {
         conditions.add(new Condition(
                 name,
                 values,
-                facts -> facts.metadata().containsKey(key)
-                        && values.contains(facts.metadata().get(key)),
+                facts -> {
+                    String text = facts.metadata().get(key);
+                    return text != null && values.contains(text);
+                },
                 facts -> Optional.ofNullable(facts.metadata().get(key)).stream().toList(),
                 true));
     }
@@ -110,7 +115,7 @@ final class ConditionReader {
         return faults.texts(value, pointer).stream().map(Glob::exact).toList();
     }
 
-    private void addAbove(String name, JsonNode value, String pointer, long max, Function<Facts, Long> fact) {
+    private void addAbove(String name, JsonNode value, String pointer, long max, ToLongFunction<Facts> fact) {
         // A list of bounds would say the same as its lowest: one that fits is enough.
         List<Long> bounds = new ArrayList<>();
         faults.values(value, pointer)
@@ -119,19 +124,23 @@ final class ConditionReader {
         conditions.add(new Condition(
                 name,
                 bounds.stream().map(String::valueOf).toList(),
-                facts -> fact.apply(facts) > lowest,
-                facts -> List.of(String.valueOf(fact.apply(facts))),
+                facts -> fact.applyAsLong(facts) > lowest,
+                facts -> List.of(String.valueOf(fact.applyAsLong(facts))),
                 false));
     }
 
     private void addIntent(String name, JsonNode value, String pointer) {
         List<String> values = faults.texts(value, pointer);
-        List<Glob> globs = values.stream().map(Glob::ignoringCase).toList();
+        List<Glob> globs = values.stream()
+                .map(text -> Glob.exact(text.toLowerCase(Locale.ROOT)))
+                .toList();
         conditions.add(new Condition(
                 name,
                 values,
-                facts -> facts.intent() != null
-                        && globs.stream().anyMatch(glob -> glob.matches(String.valueOf(facts.intent()))),
+                facts -> {
+                    String intent = facts.intent();
+                    return intent != null && Rule.isAny(globs, intent.toLowerCase(Locale.ROOT));
+                },
                 // The intent may be personal; the event of the decision holds it where it can be erased.
                 facts -> facts.intent() == null ? List.of() : List.of("(given)"),
                 true));
@@ -146,7 +155,14 @@ final class ConditionReader {
                 faults.values(value, pointer).stream()
                         .map(one -> one.node().toString())
                         .toList(),
-                facts -> spans.stream().anyMatch(span -> span.holds(facts.nowMs())),
+                facts -> {
+                    for (TimeSpan span : spans) {
+                        if (span.holds(facts.nowMs())) {
+                            return true;
+                        }
+                    }
+                    return false;
+                },
                 facts -> spans.stream()
                         .map(span -> span.seen(facts.nowMs()))
                         .distinct()
@@ -161,7 +177,16 @@ final class ConditionReader {
                 .ifPresent(ranges::add));
         Predicate<Facts> test = facts -> {
             IpAddress ip = facts.ip();
-            return ip != null && ranges.stream().anyMatch(range -> range.contains(ip.unfolded()));
+            if (ip == null) {
+                return false;
+            }
+            IpAddress unfolded = ip.unfolded();
+            for (Cidr range : ranges) {
+                if (range.contains(unfolded)) {
+                    return true;
+                }
+            }
+            return false;
         };
         conditions.add(new Condition(
                 name,

@@ -10,7 +10,6 @@ import java.util.Set;
 /** Gathers why a decision is what it is. Not thread-safe: for one decision. */
 final class Explaining {
     private final Facts facts;
-    private final OpenPairs pairs;
     private final Decision decision;
     private final Set<PlacedRule> deciding;
     private final List<RuleReading> matched = new ArrayList<>();
@@ -20,7 +19,6 @@ final class Explaining {
 
     Explaining(Facts facts, List<PlacedRule> rules, Decision decision) {
         this.facts = facts;
-        this.pairs = new OpenPairs(facts);
         this.decision = decision;
         this.deciding = new HashSet<>(decision.deciding());
         rules.forEach(this::sort);
@@ -32,8 +30,7 @@ final class Explaining {
 
     private void sort(PlacedRule placed) {
         Rule rule = placed.rule();
-        boolean isMatch = rule.holdsFor(facts) && !pairs.coveredBy(rule).isEmpty();
-        if (!isMatch) {
+        if (!rule.matches(facts)) {
             add(unmatched, placed);
             return;
         }

@@ -1,7 +1,5 @@
 package io.gatehouse.core.policy;
 
-import java.util.Locale;
-
 /**
  * A pattern in which {@code *} stands for any text, also none; everything else for itself. There is no other sign, so that
  * none takes long: at most the product of both lengths.
@@ -10,48 +8,37 @@ import java.util.Locale;
  */
 final class Glob {
     private final String pattern;
-    private final boolean ignoresCase;
+    private final String[] pieces;
 
-    private Glob(String pattern, boolean ignoresCase) {
+    private Glob(String pattern) {
         this.pattern = pattern;
-        this.ignoresCase = ignoresCase;
+        this.pieces = pattern.split("\\*", -1);
     }
 
     /** A pattern in which case matters. */
     static Glob exact(String pattern) {
-        return new Glob(pattern, false);
-    }
-
-    /** A pattern in which case does not matter. */
-    static Glob ignoringCase(String pattern) {
-        return new Glob(pattern.toLowerCase(Locale.ROOT), true);
+        return new Glob(pattern);
     }
 
     /** Whether the whole text fits. */
-    boolean matches(String anyText) {
-        String text = ignoresCase ? anyText.toLowerCase(Locale.ROOT) : anyText;
-        int at = 0;
-        int inPattern = 0;
-        int star = -1;
-        int afterStar = 0;
-        while (at < text.length()) {
-            if (inPattern < pattern.length() && pattern.charAt(inPattern) == '*') {
-                star = inPattern++;
-                afterStar = at;
-            } else if (inPattern < pattern.length() && pattern.charAt(inPattern) == text.charAt(at)) {
-                inPattern++;
-                at++;
-            } else if (star >= 0) {
-                inPattern = star + 1;
-                at = ++afterStar;
-            } else {
+    boolean matches(String text) {
+        int last = pieces.length - 1;
+        if (last == 0) {
+            return text.equals(pattern);
+        }
+        if (!text.startsWith(pieces[0])) {
+            return false;
+        }
+        int at = pieces[0].length();
+        // The leftmost place of a piece leaves the most text for those behind it.
+        for (int i = 1; i < last; i++) {
+            int found = text.indexOf(pieces[i], at);
+            if (found < 0) {
                 return false;
             }
+            at = found + pieces[i].length();
         }
-        while (inPattern < pattern.length() && pattern.charAt(inPattern) == '*') {
-            inPattern++;
-        }
-        return inPattern == pattern.length();
+        return text.length() - pieces[last].length() >= at && text.endsWith(pieces[last]);
     }
 
     @Override

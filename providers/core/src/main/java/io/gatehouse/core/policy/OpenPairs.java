@@ -57,8 +57,7 @@ final class OpenPairs {
             return bits;
         }
         for (int i = 0; i < texts.size(); i++) {
-            String text = texts.get(i);
-            bits.set(i, globs.stream().anyMatch(glob -> glob.matches(text)));
+            bits.set(i, Rule.isAny(globs, texts.get(i)));
         }
         return bits;
     }

@@ -64,7 +64,7 @@ public final class PolicySet {
             if (open.isSettled()) {
                 break;
             }
-            if (placed.rule().holdsFor(facts) && hasSay(placed.rule(), open.coveredBy(placed.rule()), open)) {
+            if (placed.rule().matches(facts) && hasSay(placed.rule(), open.coveredBy(placed.rule()), open)) {
                 deciding.add(placed);
                 if (placed.rule().effect() == Effect.DENY) {
                     break;

@@ -12,6 +12,8 @@ public final class Rule {
     private final String id;
     private final Effect effect;
     private final List<Condition> conditions;
+    private final List<Condition> quick;
+    private final List<Condition> slow;
     private final List<Glob> scopes;
     private final List<Glob> targets;
     private final @Nullable Throttle throttle;
@@ -22,6 +24,8 @@ public final class Rule {
         this.id = id;
         this.effect = effect;
         this.conditions = conditions.ofRequest();
+        this.quick = this.conditions.stream().filter(one -> !one.isSlow()).toList();
+        this.slow = this.conditions.stream().filter(Condition::isSlow).toList();
         this.scopes = conditions.scopes();
         this.targets = conditions.targets();
         this.throttle = throttle;
@@ -62,10 +66,39 @@ public final class Rule {
         return isTightening;
     }
 
-    /** Whether its conditions on the request as a whole hold. */
-    boolean holdsFor(Facts facts) {
-        for (Condition condition : conditions) {
-            if (!condition.test().test(facts)) {
+    /** Whether it matches some scope of the request at some target; what costs least is asked first. */
+    boolean matches(Facts facts) {
+        return hold(quick, facts)
+                && isAbout(scopes, facts.scopes())
+                && isAbout(targets, facts.targets())
+                && hold(slow, facts);
+    }
+
+    /** Whether one of the globs fits. */
+    static boolean isAny(List<Glob> globs, String text) {
+        for (int i = 0; i < globs.size(); i++) {
+            if (globs.get(i).matches(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAbout(List<Glob> globs, List<String> texts) {
+        if (globs.isEmpty()) {
+            return true;
+        }
+        for (int i = 0; i < texts.size(); i++) {
+            if (isAny(globs, texts.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hold(List<Condition> conditions, Facts facts) {
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!conditions.get(i).test().test(facts)) {
                 return false;
             }
         }

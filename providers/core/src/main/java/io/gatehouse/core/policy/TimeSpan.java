@@ -20,13 +20,17 @@ import java.util.Set;
  *
  * @param days days; all of them when none is named
  * @param hours hours; the whole day when none are named
- * @param zone whose clock
+ * @param clock whose days and hours
  */
-record TimeSpan(Set<DayOfWeek> days, List<Hours> hours, ZoneId zone) {
+record TimeSpan(Set<DayOfWeek> days, List<Hours> hours, ZoneClock clock) {
     private static final List<String> DAY_WORDS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
     private static final Set<String> MEMBERS = Set.of("days", "hours", "zone");
     private static final int MAX_ZONE_LENGTH = 64;
-    private static final int MINUTES_OF_HOUR = 60;
+    private static final long SECONDS_OF_MINUTE = 60;
+    private static final long SECONDS_OF_DAY = 86_400;
+
+    /** 1970-01-01. */
+    private static final DayOfWeek FIRST_DAY = DayOfWeek.THURSDAY;
 
     TimeSpan {
         days = Set.copyOf(days);
@@ -48,28 +52,35 @@ record TimeSpan(Set<DayOfWeek> days, List<Hours> hours, ZoneId zone) {
         Optional<ZoneId> zone = node.has("zone")
                 ? zone(node.get("zone"), pointer + "/zone", faults)
                 : Optional.of((ZoneId) ZoneOffset.UTC);
-        return zone.map(one -> new TimeSpan(days, hours, one));
+        return zone.map(one -> new TimeSpan(days, hours, new ZoneClock(one)));
     }
 
     /** Whether a moment, in milliseconds since 1970, is in it. */
     boolean holds(long nowMs) {
-        ZonedDateTime now = Instant.ofEpochMilli(nowMs).atZone(zone);
-        DayOfWeek today = now.getDayOfWeek();
+        long local = clock.localSeconds(nowMs);
+        DayOfWeek today = FIRST_DAY.plus(Math.floorDiv(local, SECONDS_OF_DAY));
         if (hours.isEmpty()) {
             return days.contains(today);
         }
-        int minute = now.getHour() * MINUTES_OF_HOUR + now.getMinute();
-        return hours.stream()
-                .anyMatch(one -> (days.contains(today) && one.holdsSameDay(minute))
-                        || (days.contains(today.minus(1)) && one.holdsNextDay(minute)));
+        int minute = (int) (Math.floorMod(local, SECONDS_OF_DAY) / SECONDS_OF_MINUTE);
+        for (Hours one : hours) {
+            if ((one.holdsSameDay(minute) && days.contains(today))
+                    || (one.holdsNextDay(minute) && days.contains(today.minus(1)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The moment as this zone writes it. */
     String seen(long nowMs) {
-        ZonedDateTime now = Instant.ofEpochMilli(nowMs).atZone(zone);
+        ZonedDateTime now = Instant.ofEpochMilli(nowMs).atZone(clock.zone());
         return "%s %02d:%02d %s"
                 .formatted(
-                        DAY_WORDS.get(now.getDayOfWeek().getValue() - 1), now.getHour(), now.getMinute(), zone.getId());
+                        DAY_WORDS.get(now.getDayOfWeek().getValue() - 1),
+                        now.getHour(),
+                        now.getMinute(),
+                        clock.zone().getId());
     }
 
     private static Set<DayOfWeek> days(JsonNode node, String pointer, Faults faults) {
