@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the member {@code when} of a rule: each condition is checked here, once, and is a predicate afterwards. */
 final class ConditionReader {
@@ -19,7 +20,6 @@ final class ConditionReader {
     static final int MAX_CONDITIONS = 30;
 
     private static final String METADATA = "metadata.";
-    private static final String EXPRESSION = "cel";
     private static final String V4_ONLY = "/32";
     private static final String V6_ONLY = "/128";
     private static final int MAX_TTL_SECONDS = 86_400;
@@ -29,6 +29,7 @@ final class ConditionReader {
     private final List<Condition> conditions = new ArrayList<>();
     private List<Glob> scopes = List.of();
     private List<Glob> targets = List.of();
+    private @Nullable Expression expression;
 
     private ConditionReader(Faults faults) {
         this.faults = faults;
@@ -48,7 +49,7 @@ final class ConditionReader {
         for (Map.Entry<String, JsonNode> member : when.properties()) {
             reader.add(member.getKey(), member.getValue(), pointer + "/" + Faults.escaped(member.getKey()));
         }
-        return new RuleConditions(reader.conditions, reader.scopes, reader.targets);
+        return new RuleConditions(reader.conditions, reader.scopes, reader.targets, reader.expression);
     }
 
     private void add(String name, JsonNode value, String pointer) {
@@ -71,8 +72,8 @@ final class ConditionReader {
             case "intent_matches" -> addIntent(name, value, pointer);
             case "time" -> addTime(name, value, pointer);
             case "ip" -> addIp(name, value, pointer);
-            case EXPRESSION ->
-                faults.add(pointer, "not_supported", "Expressions are not supported here; use the other conditions.");
+            case Rule.EXPRESSION ->
+                expression = Expression.read(value, pointer, faults).orElse(null);
             default -> faults.add(pointer, "unknown_member", "There is no condition of this name.");
         }
     }

@@ -5,6 +5,7 @@ import io.gatehouse.core.policy.Explanation.RuleReading;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Gathers why a decision is what it is. Not thread-safe: for one decision. */
@@ -30,12 +31,13 @@ final class Explaining {
 
     private void sort(PlacedRule placed) {
         Rule rule = placed.rule();
-        if (!rule.matches(facts)) {
+        PlacedRule acting = rule.matches(facts) ? placed.acting(facts) : null;
+        if (acting == null) {
             add(unmatched, placed);
             return;
         }
         add(matched, placed);
-        if (!deciding.contains(placed)) {
+        if (!deciding.contains(acting)) {
             add(losing, placed);
         }
     }
@@ -56,6 +58,15 @@ final class Explaining {
                         one.wanted(),
                         one.seen().apply(facts),
                         one.test().test(facts))));
+        Expression expression = rule.expression();
+        if (expression != null) {
+            Expression.Outcome outcome = expression.of(facts);
+            readings.add(new ConditionReading(
+                    Rule.EXPRESSION,
+                    List.of(expression.text()),
+                    List.of(outcome.name().toLowerCase(Locale.ROOT)),
+                    outcome == Expression.Outcome.TRUE));
+        }
         addGlobs(readings, "scope", rule.scopes(), facts.scopes());
         addGlobs(readings, "target", rule.targets(), facts.targets());
         return readings;

@@ -1,6 +1,7 @@
 package io.gatehouse.core.policy;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule where it stands among those of all policies.
@@ -15,4 +16,14 @@ public record PlacedRule(Policy policy, Rule rule) {
             .thenComparing(placed -> placed.rule().effect())
             .thenComparing(placed -> placed.rule().id())
             .thenComparing(placed -> placed.policy().id());
+
+    /** The same with whatever {@link Rule#acting acts} for a request; null when nothing does. */
+    @Nullable
+    PlacedRule acting(Facts facts) {
+        Rule acting = rule.acting(facts);
+        if (acting == null) {
+            return null;
+        }
+        return acting == rule ? this : new PlacedRule(policy, acting);
+    }
 }

@@ -64,9 +64,10 @@ public final class PolicySet {
             if (open.isSettled()) {
                 break;
             }
-            if (placed.rule().matches(facts) && hasSay(placed.rule(), open.coveredBy(placed.rule()), open)) {
-                deciding.add(placed);
-                if (placed.rule().effect() == Effect.DENY) {
+            PlacedRule acting = placed.rule().matches(facts) ? withSay(placed, facts, open) : null;
+            if (acting != null) {
+                deciding.add(acting);
+                if (acting.rule().effect() == Effect.DENY) {
                     break;
                 }
             }
@@ -95,12 +96,13 @@ public final class PolicySet {
                 : new Decision(strictest.rule().effect(), strictest, deciding);
     }
 
-    /** Whether a rule decides something that is still open; settles it. */
-    private static boolean hasSay(Rule rule, BitSet pairs, OpenPairs open) {
-        boolean hasSay = open.touches(pairs);
-        if (hasSay && !rule.isTightening()) {
+    /** What decides something that is still open, which is settled then; null when nothing does. Expressions are asked last. */
+    private static @Nullable PlacedRule withSay(PlacedRule placed, Facts facts, OpenPairs open) {
+        BitSet pairs = open.coveredBy(placed.rule());
+        PlacedRule acting = open.touches(pairs) ? placed.acting(facts) : null;
+        if (acting != null && !acting.rule().isTightening()) {
             open.settle(pairs);
         }
-        return hasSay;
+        return acting;
     }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Made by {@link RuleReader} alone, which keeps the bounds.
  */
 public final class Rule {
+    /** The name of the condition that is an expression. */
+    static final String EXPRESSION = "cel";
+
     private final String id;
     private final Effect effect;
     private final List<Condition> conditions;
@@ -19,6 +22,10 @@ public final class Rule {
     private final @Nullable Throttle throttle;
     private final @Nullable String message;
     private final boolean isTightening;
+    private final @Nullable Expression expression;
+
+    /** Stands for this rule when its expression cannot be computed; null without an expression. */
+    private final @Nullable Rule failure;
 
     Rule(String id, Effect effect, RuleConditions conditions, @Nullable Throttle throttle, @Nullable String message) {
         this.id = id;
@@ -31,6 +38,15 @@ public final class Rule {
         this.throttle = throttle;
         this.message = message;
         this.isTightening = conditions.isSelfDeclared();
+        this.expression = conditions.expression();
+        this.failure = expression == null
+                ? null
+                : new Rule(
+                        id,
+                        Effect.DENY,
+                        new RuleConditions(List.of(), scopes, targets, null),
+                        null,
+                        "The expression of the rule %s could not be computed, so this is denied.".formatted(id));
     }
 
     /** A rule that denies everything. */
@@ -66,7 +82,7 @@ public final class Rule {
         return isTightening;
     }
 
-    /** Whether it matches some scope of the request at some target; what costs least is asked first. */
+    /** Whether it matches some scope of the request at some target, its expression left out; what costs least is asked first. */
     boolean matches(Facts facts) {
         return hold(quick, facts)
                 && isAbout(scopes, facts.scopes())
@@ -103,6 +119,28 @@ public final class Rule {
             }
         }
         return true;
+    }
+
+    /**
+     * What acts for a request that this rule covers and whose other conditions hold: this rule, a denial in its place when its
+     * expression cannot be computed, or null when the expression does not hold.
+     */
+    @Nullable
+    Rule acting(Facts facts) {
+        if (expression == null) {
+            return this;
+        }
+        return switch (expression.of(facts)) {
+            case TRUE -> this;
+            case FALSE -> null;
+            case ERROR -> failure;
+        };
+    }
+
+    /** Its expression; null for none. */
+    @Nullable
+    Expression expression() {
+        return expression;
     }
 
     List<Condition> conditions() {

@@ -92,7 +92,8 @@ public final class RuleReader {
             faults.add(
                     pointer + "/when",
                     "self_declared",
-                    "What an agent says of itself (framework, model_provider, metadata, intent) may not allow anything.");
+                    "What an agent says of itself (framework, model_provider, metadata, intent), and scope and target in an"
+                            + " expression, may not allow anything.");
         }
         Throttle throttle = throttle(node, pointer, effect.get());
         return Optional.of(new Rule(id, effect.get(), conditions, throttle, message));
