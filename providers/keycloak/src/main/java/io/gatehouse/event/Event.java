@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param revocationCause why something was revoked, null otherwise
  * @param data what else belongs to it; never a secret and nothing about a person
  * @param personal what tells of a person (name, intent), kept apart so that it can be erased
+ * @param facts what policies were told, as JSON, so that they can be asked again; null where they were not asked. Belongs to
+ *     the event but is neither in the audit log nor sent anywhere
  */
 public record Event(
         EventType type,
@@ -30,7 +32,8 @@ public record Event(
         @Nullable String decisionId,
         @Nullable String revocationCause,
         Map<String, Object> data,
-        Map<String, String> personal) {
+        Map<String, String> personal,
+        @Nullable String facts) {
     /** Copies the maps. */
     public Event {
         data = Map.copyOf(data);
@@ -55,6 +58,7 @@ public record Event(
         private @Nullable String revocationCause;
         private final Map<String, Object> data = new LinkedHashMap<>();
         private final Map<String, String> personal = new LinkedHashMap<>();
+        private @Nullable String facts;
 
         private Builder(EventType type, String targetType, String targetId) {
             this.type = type;
@@ -109,6 +113,12 @@ public record Event(
             return this;
         }
 
+        /** What policies were told; null for what is not kept. */
+        public Builder facts(@Nullable String json) {
+            facts = json;
+            return this;
+        }
+
         /** The event. */
         public Event build() {
             return new Event(
@@ -122,7 +132,8 @@ public record Event(
                     decisionId,
                     revocationCause,
                     data,
-                    personal);
+                    personal,
+                    facts);
         }
     }
 }

@@ -75,6 +75,9 @@ class EventEntity {
     @Column(name = "DATA")
     private Map<String, Object> data;
 
+    @Column(name = "FACTS")
+    private String facts;
+
     protected EventEntity() {}
 
     EventEntity(String id, String realmId, long occurredAtMs, Event event, Caller caller, RequestFacts request) {
@@ -96,5 +99,6 @@ class EventEntity {
         this.requestId = request.requestId();
         this.correlationId = request.correlationId();
         this.data = event.data();
+        this.facts = event.facts();
     }
 }

@@ -56,17 +56,35 @@ public final class PersonalFacts {
     }
 
     /**
-     * Erases every fact about a person, whether its event has its place yet or not; the commitments stay.
+     * Erases every fact about a person, whether its event has its place yet or not; the commitments stay. Decisions about tokens
+     * for it cannot be asked again.
      *
      * @return how many facts there were
      */
     public int erase(String subjectId) throws SQLException {
+        eraseRecorded("GATEHOUSE_SEQUENCED_EVENT", subjectId);
+        // What policies were told moves with its event: nothing moves from here on, so that no copy of it is left.
+        Sequencer.hold(connection);
+        eraseRecorded("GATEHOUSE_EVENT", subjectId);
+        eraseRecorded("GATEHOUSE_SEQUENCED_EVENT", subjectId);
         try (PreparedStatement update =
                 connection.prepareStatement("update GATEHOUSE_EVENT_PERSONAL set SALT = null, VALUE_TEXT = null"
                         + " where REALM_ID = ? and SUBJECT_ID = ? and (SALT is not null or VALUE_TEXT is not null)")) {
             update.setString(1, realmId);
             update.setString(2, subjectId);
             return update.executeUpdate();
+        }
+    }
+
+    /** Erases what policies were told of requests of a person: address and intent are in it, too. */
+    private void eraseRecorded(String table, String subjectId) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("update " + table
+                + " set FACTS = null where REALM_ID = ? and FACTS is not null"
+                + " and ID in (select EVENT_ID from GATEHOUSE_EVENT_PERSONAL where REALM_ID = ? and SUBJECT_ID = ?)")) {
+            update.setString(1, realmId);
+            update.setString(2, realmId);
+            update.setString(3, subjectId);
+            update.executeUpdate();
         }
     }
 }

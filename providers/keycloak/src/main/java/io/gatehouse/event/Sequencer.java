@@ -6,6 +6,8 @@ import io.gatehouse.platform.Entropy;
 import io.gatehouse.platform.Jobs;
 import io.gatehouse.platform.Lease;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,9 +44,11 @@ public final class Sequencer {
     /** Stands for a run over all realms together. */
     static final String ALL_REALMS = "%";
 
+    private static final String LEASE = "sequencer";
+
     private final Database database;
     private final List<SequencedReader> readers;
-    private final Lease lease = new Lease("sequencer", Entropy.uuid().toString(), LEASE_MS);
+    private final Lease lease = new Lease(LEASE, Entropy.uuid().toString(), LEASE_MS);
     private final Map<String, Long> nextSeqs = new HashMap<>();
     private final SequencerTrouble trouble = new SequencerTrouble();
     private boolean isApart;
@@ -68,6 +72,19 @@ public final class Sequencer {
             lease.giveBack(connection);
             return true;
         });
+    }
+
+    /** Waits for the batch that runs, and lets none begin until the connection's transaction ends. */
+    static void hold(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select VERSION from GATEHOUSE_LEASE where NAME = ? for update")) {
+            select.setString(1, LEASE);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw new SQLException("the row sequencer of GATEHOUSE_LEASE is gone");
+                }
+            }
+        }
     }
 
     /**

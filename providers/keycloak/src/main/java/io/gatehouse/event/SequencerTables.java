@@ -23,8 +23,10 @@ final class SequencerTables {
                     + " CORRELATION_ID, DATA";
     private static final long UNKNOWN_SEQ = -1;
 
+    private static final String MOVED = COLUMNS + ", FACTS";
+
     /** The columns above and the number. */
-    private static final int COLUMN_COUNT = 19;
+    private static final int COLUMN_COUNT = 20;
 
     private static final String ROW = "(" + "?, ".repeat(COLUMN_COUNT - 1) + "?)";
     private static final int ROWS_OF_A_STATEMENT = 100;
@@ -40,8 +42,12 @@ final class SequencerTables {
      *
      * @param event the event, without number and commitments
      * @param dataText its data as it stands in the database
+     * @param facts what policies were told; not part of the event as readers see it
      */
-    record Unsequenced(SequencedEvent event, @Nullable String dataText) {
+    record Unsequenced(
+            SequencedEvent event,
+            @Nullable String dataText,
+            @Nullable String facts) {
         String id() {
             return event.id();
         }
@@ -77,13 +83,13 @@ final class SequencerTables {
     Map<String, List<Unsequenced>> waiting(String realm, int limit) throws SQLException {
         Map<String, List<Unsequenced>> byRealm = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "select " + COLUMNS + " from GATEHOUSE_EVENT where REALM_ID like ? order by INSERTED_NO fetch first "
+                "select " + MOVED + " from GATEHOUSE_EVENT where REALM_ID like ? order by INSERTED_NO fetch first "
                         + limit + " rows only")) {
             select.setString(1, realm);
             select.setFetchSize(limit);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    Unsequenced event = new Unsequenced(event(rows), rows.getString("DATA"));
+                    Unsequenced event = new Unsequenced(event(rows), rows.getString("DATA"), rows.getString("FACTS"));
                     byRealm.computeIfAbsent(event.event().realmId(), id -> new ArrayList<>())
                             .add(event);
                 }
@@ -162,7 +168,7 @@ final class SequencerTables {
     private void insert(List<Unsequenced> events, long firstSeq) throws SQLException {
         String rows = ROW + (", " + ROW).repeat(events.size() - 1);
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into GATEHOUSE_SEQUENCED_EVENT (" + COLUMNS + ", SEQ) values " + rows)) {
+                "insert into GATEHOUSE_SEQUENCED_EVENT (" + MOVED + ", SEQ) values " + rows)) {
             int before = 0;
             long seq = firstSeq;
             for (Unsequenced event : events) {
@@ -202,6 +208,7 @@ final class SequencerTables {
         insert.setString(before + 16, event.requestId());
         insert.setString(before + 17, event.correlationId());
         insert.setString(before + 18, row.dataText());
+        insert.setString(before + 19, row.facts());
     }
 
     static SequencedEvent event(ResultSet row) throws SQLException {

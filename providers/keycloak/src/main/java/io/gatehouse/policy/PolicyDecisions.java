@@ -46,7 +46,7 @@ public final class PolicyDecisions {
     public PolicyVerdict decide(Facts known) {
         RealmPolicies policies = state.of(scope.realmId()).withDefault(RealmSettings.defaultEffect(scope.realm()));
         Decision decision = policies.enforced().decide(known);
-        PolicyVerdict verdict = new PolicyVerdict(decision, shadow(policies, known, decision));
+        PolicyVerdict verdict = new PolicyVerdict(decision, shadow(policies, known, decision), known);
         if (!verdict.isDenied()) {
             throttles.take(scope.realmId(), decision, known);
         }
@@ -64,7 +64,7 @@ public final class PolicyDecisions {
         RealmPolicies policies = asked.withDefault(RealmSettings.defaultEffect(scope.realm()));
         Explanation explanation = policies.enforced().explain(facts);
         Decision decision = explanation.decision();
-        return new PolicySimulation(new PolicyVerdict(decision, shadow(policies, facts, decision)), explanation);
+        return new PolicySimulation(new PolicyVerdict(decision, shadow(policies, facts, decision), facts), explanation);
     }
 
     /** An owner as conditions compare it; null for a free text, which matches no policy. */

@@ -2,7 +2,9 @@ package io.gatehouse.policy;
 
 import io.gatehouse.core.policy.Decision;
 import io.gatehouse.core.policy.Effect;
+import io.gatehouse.core.policy.Facts;
 import io.gatehouse.core.policy.PlacedRule;
+import io.gatehouse.core.policy.RecordedFacts;
 import io.gatehouse.event.Event;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decision what those that act say
  * @param shadow what they and those in shadow mode would say together; null when that is the same
+ * @param facts what they were told of it; null for a decision that cannot be asked again, since not all policies were asked
  */
-public record PolicyVerdict(Decision decision, @Nullable Decision shadow) {
+public record PolicyVerdict(
+        Decision decision, @Nullable Decision shadow, @Nullable Facts facts) {
     private static final String DEFAULT_MESSAGE = "A policy of the realm denies this.";
     private static final String NOT_ALLOWED = "No policy of the realm allows this.";
+
+    /** A decision that cannot be asked again. */
+    public PolicyVerdict(Decision decision, @Nullable Decision shadow) {
+        this(decision, shadow, null);
+    }
 
     /** Whether the request is refused. Approval by people is not there yet: what needs it is refused too. */
     public boolean isDenied() {
@@ -32,8 +41,14 @@ public record PolicyVerdict(Decision decision, @Nullable Decision shadow) {
         return message == null ? DEFAULT_MESSAGE : message;
     }
 
-    /** Adds to an event which rule decided, or that the default denied, and what policies in shadow mode would have said. */
+    /**
+     * Adds to an event which rule decided, or that the default denied, what policies in shadow mode would have said, and the facts,
+     * by which the decision can be asked again.
+     */
     public Event.Builder describe(Event.Builder event) {
+        if (facts != null) {
+            event.facts(RecordedFacts.write(facts).orElse(null));
+        }
         if (decision.rule() != null || isDenied()) {
             event.data("policy", described(decision));
         }

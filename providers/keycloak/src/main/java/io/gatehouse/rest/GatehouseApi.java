@@ -18,6 +18,8 @@ import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyResource;
+import io.gatehouse.policy.ReplayResource;
+import io.gatehouse.policy.ReplaysResource;
 import io.gatehouse.token.AccessResource;
 import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
@@ -166,6 +168,18 @@ public class GatehouseApi {
     @Path("policies/simulate")
     public SimulationResource simulation() {
         return resources.simulation();
+    }
+
+    /** How past decisions would change. */
+    @Path("policies/replay")
+    public ReplayResource replay() {
+        return resources.replay();
+    }
+
+    /** How far that is, and what came of it. */
+    @Path("policies/replays")
+    public ReplaysResource replays() {
+        return resources.replays();
     }
 
     /** Questions about access, as AuthZEN asks them. */

@@ -17,6 +17,8 @@ import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyResource;
+import io.gatehouse.policy.ReplayResource;
+import io.gatehouse.policy.ReplaysResource;
 import io.gatehouse.token.AccessResource;
 import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
@@ -85,6 +87,12 @@ public interface Resources {
 
     /** What policies would decide. */
     SimulationResource simulation();
+
+    /** Past decisions that are asked again. */
+    ReplayResource replay();
+
+    /** How far that is. */
+    ReplaysResource replays();
 
     /** Questions about access, as AuthZEN asks them. */
     AccessResource access();

@@ -22,6 +22,8 @@ import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyResource;
+import io.gatehouse.policy.ReplayResource;
+import io.gatehouse.policy.ReplaysResource;
 import io.gatehouse.rest.ForwardAuthResource;
 import io.gatehouse.rest.Resources;
 import io.gatehouse.rest.RevocationEndpoint;
@@ -213,6 +215,20 @@ final class CallResources implements Resources {
         Rooms rooms = new Rooms(session, realm, caller);
         return new SimulationResource(
                 new Call(rooms.scope(), caller), rooms.agents(), rooms.tokenIssuer(), rooms.policyDecisions());
+    }
+
+    @Override
+    public ReplayResource replay() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new ReplayResource(new Call(rooms.scope(), caller), rooms.policies(), rooms.replays());
+    }
+
+    @Override
+    public ReplaysResource replays() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new ReplaysResource(new Call(rooms.scope(), caller), rooms.replays());
     }
 
     @Override

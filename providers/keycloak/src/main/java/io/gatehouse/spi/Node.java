@@ -27,6 +27,7 @@ import io.gatehouse.platform.NodeOptions;
 import io.gatehouse.platform.Ports;
 import io.gatehouse.policy.PolicyState;
 import io.gatehouse.policy.PolicyThrottles;
+import io.gatehouse.policy.ReplayJob;
 import io.gatehouse.token.StatusIndex;
 import io.gatehouse.token.StatusListCache;
 import io.gatehouse.token.StatusListResource;
@@ -74,6 +75,7 @@ final class Node {
     private final WebhookSender webhookSender;
     private final Sequencer sequencer;
     private final CheckpointJob checkpointJob;
+    private final ReplayJob replayJob;
     private final List<Deadlines> deadlines;
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
@@ -99,6 +101,7 @@ final class Node {
         webhookSender = new WebhookSender(ports, http, new CreatorRightsAdapter());
         sequencer = new Sequencer(database, List.of(new AuditLog(), new WebhookFanOut()));
         checkpointJob = new CheckpointJob(ports);
+        replayJob = new ReplayJob(ports, policyState);
         deadlines = List.of(KeyDeadlines.of(keyStores()), AgentDeadlines.of(ports, Rooms.agentStores()));
     }
 
@@ -111,6 +114,7 @@ final class Node {
         clusterNotice.attach(session);
         sequencer.start(jobs);
         checkpointJob.start(jobs);
+        replayJob.start(jobs);
         webhookSender.start(jobs);
         deadlines.forEach(looker -> looker.start(jobs));
         agentKeys.start(jobs);
@@ -129,6 +133,7 @@ final class Node {
         jobs.close();
         atStop("let another node give events their places", sequencer::giveBack);
         atStop("let another node sign checkpoints", checkpointJob::giveBack);
+        atStop("let another node go on with replays", replayJob::giveBack);
         deadlines.forEach(looker -> atStop("let another node look for what is due", looker::giveBack));
         webhookSender.close();
         agentKeys.close();

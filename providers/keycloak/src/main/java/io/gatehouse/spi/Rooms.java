@@ -26,6 +26,7 @@ import io.gatehouse.platform.RealmSettings;
 import io.gatehouse.platform.RequestFacts;
 import io.gatehouse.policy.Policies;
 import io.gatehouse.policy.PolicyDecisions;
+import io.gatehouse.policy.Replays;
 import io.gatehouse.policy.StockGrants;
 import io.gatehouse.rest.Authentication;
 import io.gatehouse.rest.ForwardAuth;
@@ -137,6 +138,10 @@ final class Rooms {
 
     StockGrants stockGrants() {
         return new StockGrants(scope, node.policyState(), node.policyThrottles());
+    }
+
+    Replays replays() {
+        return new Replays(scope, node.policyState());
     }
 
     StatusLists statusLists() {

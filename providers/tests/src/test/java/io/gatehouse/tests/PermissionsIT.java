@@ -113,6 +113,7 @@ class PermissionsIT {
                 + row.suffix()
                         .replace("{delivery}", NOBODY)
                         .replace("{test}", NOBODY)
+                        .replace("{replay}", NOBODY)
                         .replace(
                                 "{delegation}",
                                 row.operation().equals("withdrawDelegation") ? delegation(target) : NOBODY);
@@ -158,6 +159,7 @@ class PermissionsIT {
             case "updatePolicy" -> Map.of("description", "Changed by " + actor);
             case "createPolicyTest" -> Map.of("name", "By " + actor, "request", Map.of(), "expect", "none");
             case "rollbackPolicy" -> Map.of("version", 1);
+            case "replayPolicies" -> Map.of("policy", Map.of("rules", List.of()));
             case "simulatePolicies" -> Map.of("request", Map.of("agent", String.valueOf(targets.get("agents"))));
             case "evaluateAccess",
                     "evaluateAccesses",

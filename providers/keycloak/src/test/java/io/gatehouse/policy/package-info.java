@@ -1,0 +1,4 @@
+@NullMarked
+package io.gatehouse.policy;
+
+import org.jspecify.annotations.NullMarked;
