@@ -47,6 +47,19 @@ public final class RecordedDecisions {
         return new SequencedEvents(connection, realmId).bounds().next();
     }
 
+    /** When the first event from a place on happened, in milliseconds since 1970; 0 when there is none. */
+    public long timeAt(long seq) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select OCCURRED_AT_MS from GATEHOUSE_SEQUENCED_EVENT"
+                        + " where REALM_ID = ? and SEQ >= ? order by SEQ fetch first 1 rows only")) {
+            select.setString(1, realmId);
+            select.setLong(2, seq);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
     /**
      * How many decisions have a place from one up to another.
      *

@@ -5,6 +5,7 @@ import io.gatehouse.core.policy.Attribute;
 import io.gatehouse.core.policy.Decision;
 import io.gatehouse.core.policy.Explanation;
 import io.gatehouse.core.policy.Facts;
+import io.gatehouse.event.RecordedDecisions;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
@@ -12,6 +13,7 @@ import io.gatehouse.platform.RealmScope;
 import io.gatehouse.platform.RealmSettings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the policies of one realm about a request; from memory, so that it costs no query. */
@@ -65,6 +67,15 @@ public final class PolicyDecisions {
         Explanation explanation = policies.enforced().explain(facts);
         Decision decision = explanation.decision();
         return new PolicySimulation(new PolicyVerdict(decision, shadow(policies, facts, decision), facts), explanation);
+    }
+
+    /** The decision that was recorded under this id; empty when there is none. */
+    public Optional<PastDecision> past(String decisionId) {
+        return scope.ports()
+                .database()
+                .onConnection(scope.session(), connection -> new RecordedDecisions(connection, scope.realmId())
+                        .find(decisionId))
+                .map(PastDecision::new);
     }
 
     /** An owner as conditions compare it; null for a free text, which matches no policy. */

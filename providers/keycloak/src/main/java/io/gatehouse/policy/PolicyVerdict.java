@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param facts what they were told of it; null for a decision that cannot be asked again, since not all policies were asked
  */
 public record PolicyVerdict(
-        Decision decision, @Nullable Decision shadow, @Nullable Facts facts) {
+        Decision decision,
+        @Nullable Decision shadow,
+        @Nullable Facts facts) {
     private static final String DEFAULT_MESSAGE = "A policy of the realm denies this.";
     private static final String NOT_ALLOWED = "No policy of the realm allows this.";
 

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  *     there are none
  */
 record RealmPolicies(
-        List<Policy> acting, PolicySet enforced, PolicySet withShadows, @Nullable PolicySet stock) {
+        List<Policy> acting,
+        PolicySet enforced,
+        PolicySet withShadows,
+        @Nullable PolicySet stock) {
     /** For a realm without policies: the default alone decides. */
     static final RealmPolicies NONE = of(List.of(), List.of());
 

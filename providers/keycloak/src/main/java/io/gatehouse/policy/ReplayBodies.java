@@ -73,7 +73,8 @@ final class ReplayBodies {
             @Schema(required = true, maxItems = RuleReader.MAX_RULES)
             List<Map<String, Object>> rules,
 
-            @Schema(nullable = true, description = "Passed over: tokens of agents and for API keys are asked again") @Nullable
+            @Schema(nullable = true, description = "Passed over: tokens of agents and for API keys are asked again")
+            @Nullable
             Boolean appliesToStockGrants) {}
 
     /** What was read. */

@@ -86,6 +86,25 @@ final class ReplayTally {
         }
     }
 
+    /** Counts a decision that policies in shadow mode would have changed, if this one of them would have decided. */
+    void addShadowed(RecordedDecision recorded, String policyId) {
+        Optional<String> before = before(recorded);
+        if (before.isPresent()
+                && recorded.data().get("shadow_policy") instanceof Map<?, ?> shadow
+                && policyId.equals(shadow.get("policy_id"))) {
+            Flip flip = new Flip(before.get(), String.valueOf(shadow.get("effect")));
+            long ignored = flips.merge(flip, 1L, Long::sum);
+            add(new Example(
+                    recorded.decisionId(),
+                    recorded.seq(),
+                    recorded.occurredAtMs(),
+                    recorded.agentId(),
+                    flip,
+                    policyId,
+                    shadow.get("rule_id") instanceof String rule ? rule : null));
+        }
+    }
+
     private void add(Example example) {
         examples.addFirst(example);
         if (examples.size() > MAX_EXAMPLES) {

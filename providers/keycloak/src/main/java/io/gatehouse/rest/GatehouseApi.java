@@ -20,6 +20,7 @@ import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.policy.ReplayResource;
 import io.gatehouse.policy.ReplaysResource;
+import io.gatehouse.policy.ShadowReportResource;
 import io.gatehouse.token.AccessResource;
 import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
@@ -168,6 +169,12 @@ public class GatehouseApi {
     @Path("policies/simulate")
     public SimulationResource simulation() {
         return resources.simulation();
+    }
+
+    /** What a policy in shadow mode would have done. */
+    @Path("policies/{id}/shadow-report")
+    public ShadowReportResource shadowReport(@PathParam("id") String id) {
+        return resources.shadowReport(id);
     }
 
     /** How past decisions would change. */

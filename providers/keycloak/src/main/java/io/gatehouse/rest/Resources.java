@@ -19,6 +19,7 @@ import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.policy.ReplayResource;
 import io.gatehouse.policy.ReplaysResource;
+import io.gatehouse.policy.ShadowReportResource;
 import io.gatehouse.token.AccessResource;
 import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
@@ -87,6 +88,9 @@ public interface Resources {
 
     /** What policies would decide. */
     SimulationResource simulation();
+
+    /** What the policy with this id would have done while it was in shadow mode. */
+    ShadowReportResource shadowReport(String id);
 
     /** Past decisions that are asked again. */
     ReplayResource replay();

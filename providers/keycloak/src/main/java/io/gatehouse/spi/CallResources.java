@@ -24,6 +24,7 @@ import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.policy.ReplayResource;
 import io.gatehouse.policy.ReplaysResource;
+import io.gatehouse.policy.ShadowReportResource;
 import io.gatehouse.rest.ForwardAuthResource;
 import io.gatehouse.rest.Resources;
 import io.gatehouse.rest.RevocationEndpoint;
@@ -215,6 +216,13 @@ final class CallResources implements Resources {
         Rooms rooms = new Rooms(session, realm, caller);
         return new SimulationResource(
                 new Call(rooms.scope(), caller), rooms.agents(), rooms.tokenIssuer(), rooms.policyDecisions());
+    }
+
+    @Override
+    public ShadowReportResource shadowReport(String id) {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new ShadowReportResource(new Call(rooms.scope(), caller), rooms.policies(), id);
     }
 
     @Override

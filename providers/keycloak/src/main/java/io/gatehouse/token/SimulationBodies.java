@@ -14,13 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class SimulationBodies {
     private static final int MAX_WORD_LENGTH = 64;
     private static final int MAX_CHAIN_DEPTH = 4;
+    private static final int MAX_ID_LENGTH = 36;
 
     private SimulationBodies() {}
 
     /** Body of simulate. */
     @Schema(name = "SimulatePolicyRequest")
     record Simulate(
-            @Schema(required = true) Request request,
+            @Nullable Request request,
+
+            @Schema(
+                    nullable = true,
+                    maxLength = MAX_ID_LENGTH,
+                    description =
+                            "In place of request: a decision that was recorded, to be asked again about what policies"
+                                    + " were told then")
+            @Nullable
+            String decisionId,
 
             @Schema(nullable = true, description = "To ask in place of the realm's active policies", maxItems = 100)
             @Nullable
@@ -62,9 +72,14 @@ final class SimulationBodies {
     /**
      * What was read.
      *
+     * @param imagined null when a decision is to be asked again
+     * @param decisionId which; null when a request is imagined
      * @param drafts null for the realm's policies
      */
-    record Wanted(Imagined imagined, @Nullable PolicyDrafts drafts) {}
+    record Wanted(
+            @Nullable Imagined imagined,
+            @Nullable String decisionId,
+            @Nullable PolicyDrafts drafts) {}
 
     /**
      * An imagined request.
@@ -82,12 +97,17 @@ final class SimulationBodies {
     /** @throws io.gatehouse.platform.GatehouseException 422 naming every member at fault */
     static Wanted read(Fields fields) {
         Optional<Imagined> imagined = fields.object("request", SimulationBodies::imagined);
-        if (fields.member("request") == null) {
-            fields.reject("request", "required", "request is required.");
+        Optional<String> decisionId = fields.text("decision_id", 1, MAX_ID_LENGTH);
+        boolean hasDecision = fields.member("decision_id") != null;
+        if (fields.member("request") == null && !hasDecision) {
+            fields.reject("request", "required", "request or decision_id is required.");
+        }
+        if (fields.member("request") != null && hasDecision) {
+            fields.reject("decision_id", "invalid_value", "Send either request or decision_id.");
         }
         PolicyDrafts drafts = PolicyDrafts.read(fields).orElse(null);
         fields.done();
-        return new Wanted(imagined.orElseThrow(), drafts);
+        return new Wanted(imagined.orElse(null), decisionId.orElse(null), drafts);
     }
 
     private static Imagined imagined(Fields fields) {

@@ -3,6 +3,8 @@ package io.gatehouse.token;
 import io.gatehouse.core.policy.Decision;
 import io.gatehouse.core.policy.Explanation;
 import io.gatehouse.core.policy.PlacedRule;
+import io.gatehouse.platform.Clock;
+import io.gatehouse.policy.PastDecision;
 import io.gatehouse.policy.PolicySimulation;
 import io.gatehouse.policy.PolicyVerdict;
 import java.util.List;
@@ -45,12 +47,56 @@ public record SimulationRepresentation(
                 nullable = true,
                 description = "What it would be if policies in shadow mode acted; null when that is the same")
         @Nullable
-        String shadowEffect) {
+        String shadowEffect,
+
+        @Schema(required = true) @Nullable DecidedRepresentation decided) {
     /** Copies the lists. */
     public SimulationRepresentation {
         matched = List.copyOf(matched);
         losing = List.copyOf(losing);
         unmatched = List.copyOf(unmatched);
+    }
+
+    /** What was decided then. */
+    @Schema(name = "DecidedThen", nullable = true)
+    public record DecidedRepresentation(
+            @Schema(required = true, nullable = true) @Nullable
+            String decisionId,
+
+            @Schema(
+                    required = true,
+                    nullable = true,
+                    description = "Its place in the audit log; null for one of this moment")
+            @Nullable
+            Long seq,
+
+            @Schema(required = true, format = "date-time") String at,
+
+            @Schema(required = true, nullable = true) @Nullable
+            String agentId,
+
+            @Schema(required = true, nullable = true) @Nullable
+            String effect,
+
+            @Schema(required = true, nullable = true) @Nullable
+            String policyId,
+
+            @Schema(required = true, nullable = true) @Nullable
+            Integer version,
+
+            @Schema(required = true, nullable = true) @Nullable
+            String ruleId) {
+        static DecidedRepresentation of(PastDecision past) {
+            return new DecidedRepresentation(
+                    past.recorded().decisionId(),
+                    past.recorded().seq(),
+                    Clock.iso(past.recorded().occurredAtMs()),
+                    past.recorded().agentId(),
+                    past.effect(),
+                    past.policyId(),
+                    past.version(),
+                    past.ruleId());
+        }
     }
 
     /** A rule and what it was compared with. */
@@ -100,6 +146,16 @@ public record SimulationRepresentation(
 
     /** @param areRulesShown whether the caller may read the realm's policies */
     static SimulationRepresentation of(PolicySimulation simulation, boolean areRulesShown) {
+        return of(simulation, areRulesShown, null);
+    }
+
+    /** Of a decision that is asked again, for a caller who may read everything. */
+    static SimulationRepresentation of(PolicySimulation simulation, PastDecision past) {
+        return of(simulation, true, DecidedRepresentation.of(past));
+    }
+
+    private static SimulationRepresentation of(
+            PolicySimulation simulation, boolean areRulesShown, @Nullable DecidedRepresentation decided) {
         PolicyVerdict verdict = simulation.verdict();
         Decision decision = verdict.decision();
         Decision shadow = verdict.shadow();
@@ -115,7 +171,8 @@ public record SimulationRepresentation(
                 areRulesShown ? rules(why.losing()) : List.of(),
                 areRulesShown ? rules(why.unmatched()) : List.of(),
                 areRulesShown && why.isShortened(),
-                shadow == null ? null : shadow.effect().text());
+                shadow == null ? null : shadow.effect().text(),
+                decided);
     }
 
     private static List<RuleRepresentation> rules(List<Explanation.RuleReading> readings) {
