@@ -1,6 +1,10 @@
 package io.gatehouse.core.policy;
 
+import io.gatehouse.core.approval.ApprovalDemand;
+import io.gatehouse.core.approval.ApprovalTerms;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,5 +17,20 @@ import org.jspecify.annotations.Nullable;
 public record Decision(Effect effect, @Nullable PlacedRule rule, List<PlacedRule> deciding) {
     public Decision {
         deciding = List.copyOf(deciding);
+    }
+
+    /** What all rules with a say demand of an approval together; empty unless people are to be asked. */
+    public Optional<ApprovalDemand> demand() {
+        if (effect != Effect.REQUIRE_APPROVAL) {
+            return Optional.empty();
+        }
+        List<ApprovalTerms> terms = new ArrayList<>();
+        for (PlacedRule placed : deciding) {
+            ApprovalTerms one = placed.rule().approval();
+            if (one != null) {
+                terms.add(one);
+            }
+        }
+        return Optional.of(ApprovalDemand.of(terms));
     }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.core.policy;
 
+import io.gatehouse.core.approval.ApprovalTerms;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class Rule {
     private final List<Glob> scopes;
     private final List<Glob> targets;
     private final @Nullable Throttle throttle;
+    private final @Nullable ApprovalTerms approval;
     private final @Nullable String message;
     private final boolean isTightening;
     private final @Nullable Expression expression;
@@ -27,7 +29,13 @@ public final class Rule {
     /** Stands for this rule when its expression cannot be computed; null without an expression. */
     private final @Nullable Rule failure;
 
-    Rule(String id, Effect effect, RuleConditions conditions, @Nullable Throttle throttle, @Nullable String message) {
+    Rule(
+            String id,
+            Effect effect,
+            RuleConditions conditions,
+            @Nullable Throttle throttle,
+            @Nullable ApprovalTerms approval,
+            @Nullable String message) {
         this.id = id;
         this.effect = effect;
         this.conditions = conditions.ofRequest();
@@ -36,6 +44,7 @@ public final class Rule {
         this.scopes = conditions.scopes();
         this.targets = conditions.targets();
         this.throttle = throttle;
+        this.approval = approval;
         this.message = message;
         this.isTightening = conditions.isSelfDeclared();
         this.expression = conditions.expression();
@@ -51,7 +60,7 @@ public final class Rule {
 
     /** A rule that denies everything. */
     static Rule denial(String id, String message) {
-        return new Rule(id, Effect.DENY, RuleConditions.NONE, null, message);
+        return new Rule(id, Effect.DENY, RuleConditions.NONE, null, null, message);
     }
 
     /** Its id, unique in its policy. */
@@ -67,6 +76,11 @@ public final class Rule {
     /** How often it lets things happen; null unless it is {@link Effect#THROTTLE}. */
     public @Nullable Throttle throttle() {
         return throttle;
+    }
+
+    /** Whom to ask, and for what; null unless it is {@link Effect#REQUIRE_APPROVAL}. */
+    public @Nullable ApprovalTerms approval() {
+        return approval;
     }
 
     /** What to tell those whom it refuses; null for nothing in particular. */

@@ -1,6 +1,7 @@
 package io.gatehouse.core.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gatehouse.core.approval.ApprovalTerms;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class RuleReader {
      * Reads rules. Never throws: everything that is wrong is a fault.
      *
      * @param rules the member {@code rules}, null when there is none: an array of 0..{@value #MAX_RULES} objects with
-     *     {@code effect}, and as wanted {@code id} ({@code rule-1} and so on), {@code when}, {@code throttle}, {@code message}
+     *     {@code effect}, and as wanted {@code id} ({@code rule-1} and so on), {@code when}, {@code throttle}, {@code approval}, {@code message}
      */
     public static Reading read(@Nullable JsonNode rules) {
         RuleReader reader = new RuleReader();
@@ -96,7 +97,8 @@ public final class RuleReader {
                             + " expression, may not allow anything.");
         }
         Throttle throttle = throttle(node, pointer, effect.get());
-        return Optional.of(new Rule(id, effect.get(), conditions, throttle, message));
+        ApprovalTerms approval = approval(node, pointer, effect.get());
+        return Optional.of(new Rule(id, effect.get(), conditions, throttle, approval, message));
     }
 
     private String id(JsonNode node, String pointer, int position) {
@@ -121,13 +123,19 @@ public final class RuleReader {
         Optional<Effect> effect = Effect.of(node.get("effect").asText());
         if (effect.isEmpty()) {
             faults.add(pointer + "/effect", "invalid_value", "effect must be one of: " + Effect.WORDS + ".");
-        } else if (effect.get() == Effect.REQUIRE_APPROVAL || node.has("approval")) {
-            faults.add(
-                    pointer + "/effect",
-                    "not_supported",
-                    "Approval by people is not supported yet; deny what must not happen without them.");
         }
         return effect;
+    }
+
+    private @Nullable ApprovalTerms approval(JsonNode node, String pointer, Effect effect) {
+        String at = pointer + "/approval";
+        if (effect == Effect.REQUIRE_APPROVAL) {
+            return ApprovalReader.read(node.path("approval"), at, faults);
+        }
+        if (node.has("approval")) {
+            faults.add(at, "not_allowed", "Only a rule that requires approval has approval.");
+        }
+        return null;
     }
 
     private @Nullable Throttle throttle(JsonNode node, String pointer, Effect effect) {

@@ -3,6 +3,9 @@ package io.gatehouse.core.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.gatehouse.core.approval.ApprovalDemand;
+import io.gatehouse.core.approval.Approver;
+import io.gatehouse.core.approval.Relation;
 import io.gatehouse.core.policy.Explanation.ConditionReading;
 import io.gatehouse.core.policy.Explanation.RuleReading;
 import java.util.ArrayList;
@@ -58,6 +61,37 @@ class PolicySetTest {
 
         assertThat(decision.effect()).isEqualTo(Effect.ALLOW);
         assertThat(decision.rule()).isEqualTo(new PlacedRule(high, high.rules().get(0)));
+    }
+
+    @Test
+    void allRulesThatAskForApprovalAreObeyedTogether() {
+        Policy policy = Rules.policy(
+                "p",
+                1,
+                "[{'effect':'require_approval','when':{'scope':'write'},'approval':{'approvers':'owner','expires_seconds':60}},"
+                        + "{'effect':'require_approval','when':{'scope':'pay'},'approval':{'approvers':'role:r','step_up':true}},"
+                        + "{'effect':'deny','when':{'scope':'delete'}}]");
+        PolicySet policies = Rules.allowing(policy);
+
+        ApprovalDemand both = policies.decide(
+                        Facts.at(0).scopes(List.of("read", "pay", "write")).build())
+                .demand()
+                .orElseThrow();
+        assertThat(both.approvers()).hasSize(2);
+        assertThat(both.limits().expiresSeconds()).isEqualTo(60);
+        assertThat(both.limits().stepUp()).isTrue();
+        ApprovalDemand one = policies.decide(
+                        Facts.at(0).scopes(List.of("read", "write")).build())
+                .demand()
+                .orElseThrow();
+        assertThat(one.approvers()).containsExactly(List.of(new Approver.Related(Relation.OWNER)));
+        assertThat(one.limits().stepUp()).isFalse();
+        assertThat(policies.decide(Facts.at(0).scopes(List.of("read")).build()).demand())
+                .isEmpty();
+        assertThat(policies.decide(
+                                Facts.at(0).scopes(List.of("delete", "write")).build())
+                        .demand())
+                .isEmpty();
     }
 
     @Test

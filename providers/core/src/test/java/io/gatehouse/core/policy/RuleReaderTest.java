@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatehouse.core.approval.ApprovalTerms;
+import io.gatehouse.core.approval.Approver;
+import io.gatehouse.core.approval.Relation;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -65,6 +68,21 @@ class RuleReaderTest {
                 "[{'effect':'deny','when':{'time':{'days':'mon','zone':'Mars/X'}}}]|/rules/0/when/time/zone|invalid_value",
                 "[{'effect':'deny','throttle':{}}]|/rules/0/throttle|not_allowed",
                 "[{'effect':'throttle'}]|/rules/0/throttle|required",
+                "[{'effect':'deny','approval':{}}]|/rules/0/approval|not_allowed",
+                "[{'effect':'require_approval','approval':[]}]|/rules/0/approval|wrong_type",
+                "[{'effect':'require_approval','approval':null}]|/rules/0/approval|wrong_type",
+                "[{'effect':'require_approval','approval':{'approver':'owner'}}]|/rules/0/approval/approver|unknown_member",
+                "[{'effect':'require_approval','approval':{'approvers':[]}}]|/rules/0/approval/approvers|too_few",
+                "[{'effect':'require_approval','approval':{'approvers':'agent'}}]|/rules/0/approval/approvers|invalid_value",
+                "[{'effect':'require_approval','approval':{'approvers':['owner','user:']}}]|/rules/0/approval/approvers/1|invalid_value",
+                "[{'effect':'require_approval','approval':{'approvers':[1]}}]|/rules/0/approval/approvers/0|wrong_type",
+                "[{'effect':'require_approval','approval':{'expires_seconds':29}}]|/rules/0/approval/expires_seconds|out_of_range",
+                "[{'effect':'require_approval','approval':{'expires_seconds':604801}}]|/rules/0/approval/expires_seconds|out_of_range",
+                "[{'effect':'require_approval','approval':{'approved_for_seconds':0}}]|/rules/0/approval/approved_for_seconds|out_of_range",
+                "[{'effect':'require_approval','approval':{'approved_for_seconds':86401}}]|/rules/0/approval/approved_for_seconds|out_of_range",
+                "[{'effect':'require_approval','approval':{'max_scope':[]}}]|/rules/0/approval/max_scope|too_few",
+                "[{'effect':'require_approval','approval':{'max_scope':['a b']}}]|/rules/0/approval/max_scope/0|invalid_value",
+                "[{'effect':'require_approval','approval':{'step_up':'yes'}}]|/rules/0/approval/step_up|wrong_type",
                 "[{'effect':'throttle','throttle':1}]|/rules/0/throttle|wrong_type",
                 "[{'effect':'throttle','throttle':{'limit':0,'window_seconds':1,'per':'key'}}]|/rules/0/throttle/limit|out_of_range",
                 "[{'effect':'throttle','throttle':{'limit':1,'window_seconds':86401,'per':'key'}}]|/rules/0/throttle/window_seconds|out_of_range",
@@ -98,11 +116,31 @@ class RuleReaderTest {
     }
 
     @Test
-    void approvalIsRefusedAsLongAsNobodyIsAsked() {
-        assertThat(Rules.read("[{'effect':'require_approval'},{'effect':'deny','approval':{}}]")
-                        .faults())
-                .extracting(PolicyFault::code)
-                .containsExactly("not_supported", "not_supported");
+    void termsOfAnApprovalAreRead() {
+        List<Rule> rules = Rules.read("[{'effect':'require_approval'},{'effect':'require_approval','approval':{"
+                        + "'approvers':['role:release','owner'],'expires_seconds':60,'max_scope':'read',"
+                        + "'approved_for_seconds':30,'step_up':true}},{'effect':'deny'}]")
+                .rules();
+
+        assertThat(rules.get(0).approval()).isEqualTo(new ApprovalTerms(List.of(), 3_600, null, 3_600, false));
+        assertThat(rules.get(1).approval())
+                .isEqualTo(new ApprovalTerms(
+                        List.of(new Approver.Role("release"), new Approver.Related(Relation.OWNER)),
+                        60,
+                        List.of("read"),
+                        30,
+                        true));
+        assertThat(rules.get(2).approval()).isNull();
+    }
+
+    @Test
+    void approversAreBounded() {
+        String approvers = "'owner',".repeat(ApprovalTerms.MAX_APPROVERS - 1) + "'owner'";
+        assertThat(codes(Rules.read("[{'effect':'require_approval','approval':{'approvers':[" + approvers + "]}}]")))
+                .isEmpty();
+        assertThat(codes(Rules.read(
+                        "[{'effect':'require_approval','approval':{'approvers':['owner'," + approvers + "]}}]")))
+                .containsExactly("too_many");
     }
 
     @Test
@@ -154,7 +192,16 @@ class RuleReaderTest {
         JsonNodeFactory make = JsonNodeFactory.instance;
         Arbitrary<JsonNode> leaf = Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(8).map(make::textNode),
-                Arbitraries.of("deny", "allow", "throttle", "08:00-09:00", "10.0.0.0/8", "mon", "UTC")
+                Arbitraries.of(
+                                "deny",
+                                "allow",
+                                "throttle",
+                                "require_approval",
+                                "owner",
+                                "08:00-09:00",
+                                "10.0.0.0/8",
+                                "mon",
+                                "UTC")
                         .map(make::textNode),
                 Arbitraries.longs().map(make::numberNode),
                 Arbitraries.doubles().map(make::numberNode),
@@ -183,6 +230,10 @@ class RuleReaderTest {
                 "metadata.x",
                 "intent_matches",
                 "approval",
+                "approvers",
+                "expires_seconds",
+                "max_scope",
+                "step_up",
                 "other");
         Arbitrary<JsonNode> object = Arbitraries.maps(names, node(depth - 1))
                 .ofMaxSize(6)
