@@ -200,6 +200,11 @@ class AgentEntity {
     @Column(name = "NOT_BEFORE_MS", nullable = false)
     private long notBeforeMs;
 
+    /** When users ceased to own it, by their ids; those of the last thirty days. */
+    @Convert(converter = JsonColumn.class)
+    @Column(name = "FORMER_OWNERS")
+    private Map<String, Object> formerOwners;
+
     @Convert(converter = JsonColumn.class)
     @Column(name = "METADATA")
     private Map<String, Object> metadata;
@@ -367,6 +372,8 @@ class AgentEntity {
 
     /** Belongs to another owner from now on, who has to give it a new secret or new keys; nothing of the old proves it any more. */
     void handOver(Owner owner, String organization, long nowMs) {
+        this.formerOwners = FormerOwners.after(
+                formerOwners, new Owner(Owner.Type.of(ownerType).orElseThrow(), ownerId), nowMs);
         this.ownerType = owner.type().text();
         this.ownerId = owner.id();
         this.organizationId = organization;
@@ -385,6 +392,11 @@ class AgentEntity {
         allowLogin(AgentLogin.NONE, nowMs);
         this.orphanedAtMs = null;
         this.updatedAtMs = nowMs;
+    }
+
+    /** When users ceased to own it, by their ids. */
+    Map<String, Long> formerOwners() {
+        return FormerOwners.read(formerOwners);
     }
 
     /** Notes since when its owner is not able to answer for it, null when it is again. */

@@ -7,6 +7,7 @@ import io.gatehouse.platform.RealmScope;
 import io.gatehouse.platform.RealmSettings;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,6 +62,18 @@ final class AgentRows {
             em().refresh(found, mode);
         });
         return row;
+    }
+
+    /** The rows with these ids. */
+    List<AgentEntity> findAll(Collection<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : em().createQuery(
+                                "select a from GatehouseAgent a where a.realmId = :realm and a.id in :ids",
+                                AgentEntity.class)
+                        .setParameter("realm", scope.realmId())
+                        .setParameter("ids", ids)
+                        .getResultList();
     }
 
     /** The row whose secret has this public id. */

@@ -16,7 +16,10 @@ import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -76,6 +79,18 @@ public final class Agents {
     /** The agent with this id; no query for a text that cannot be one. */
     public Optional<Agent> find(String id) {
         return rows.find(id).map(rows::agent).map(agent -> AgentSightings.note(scope.session(), agent));
+    }
+
+    /** The agents with these ids, by their ids; those that do not exist are left out. One query, for a page of a list. */
+    public Map<String, Agent> findAll(Collection<String> ids) {
+        Map<String, Agent> found = new HashMap<>();
+        rows.findAll(ids).forEach(row -> found.put(row.id(), rows.agent(row)));
+        return found;
+    }
+
+    /** When users ceased to own the agent, in milliseconds since the epoch, by their ids; those of the last thirty days. */
+    public Map<String, Long> formerOwners(String id) {
+        return rows.find(id).map(AgentEntity::formerOwners).orElse(Map.of());
     }
 
     /**

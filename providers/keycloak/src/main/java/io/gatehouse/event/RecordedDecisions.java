@@ -15,7 +15,8 @@ public final class RecordedDecisions {
     private static final long SLACK = 1_000;
 
     private static final String TYPES = "EVENT_TYPE in ('" + EventType.TOKEN_ISSUED.text() + "', '"
-            + EventType.TOKEN_DENIED.text() + "', '" + EventType.TOKEN_EXCHANGED.text() + "')";
+            + EventType.TOKEN_DENIED.text() + "', '" + EventType.TOKEN_EXCHANGED.text() + "', '"
+            + EventType.APPROVAL_REQUESTED.text() + "')";
     private static final String COLUMNS = "OCCURRED_AT_MS, AGENT_ID, DECISION_ID, DECISION, DATA, FACTS";
     private static final String SEQUENCED = " from GATEHOUSE_SEQUENCED_EVENT where REALM_ID = ? and " + TYPES;
     private static final String WAITING = " from GATEHOUSE_EVENT where REALM_ID = ? and " + TYPES;

@@ -22,7 +22,7 @@ public enum AdminRole {
     MANAGE_DOMAINS("manage-domains", EnumSet.of(DOMAINS_READ, DOMAINS_WRITE)),
     MANAGE_PLANS("manage-plans", EnumSet.of(PLANS_READ, PLANS_WRITE)),
     VIEW_AUDIT("view-audit", EnumSet.of(AUDIT_READ)),
-    DECIDE_APPROVALS("decide-approvals", EnumSet.noneOf(Permission.class)),
+    DECIDE_APPROVALS("decide-approvals", EnumSet.of(APPROVALS_DECIDE)),
     ERASE_AUDIT("erase-audit", EnumSet.of(AUDIT_ERASE));
 
     private final String roleName;

@@ -28,6 +28,8 @@ public enum Permission {
     AUDIT_READ("audit:read"),
     /** Erasing what the audit log tells of a person: for people only, whatever scope a program holds. */
     AUDIT_ERASE("audit:erase"),
+    /** Deciding approvals: for people only, whatever scope a program holds. */
+    APPROVALS_DECIDE("approvals:decide"),
     SETTINGS_READ("settings:read"),
     /** The realm's settings; held only with everything else, hence its scope. */
     SETTINGS_WRITE("gatehouse:*");
@@ -68,7 +70,9 @@ public enum Permission {
     /** What is left of permissions for a program: an API key, an agent, a service account, a delegated token. */
     public static Set<Permission> withoutPeopleOnly(Set<Permission> permissions) {
         EnumSet<Permission> left = EnumSet.noneOf(Permission.class);
-        permissions.stream().filter(permission -> permission != AUDIT_ERASE).forEach(left::add);
+        permissions.stream()
+                .filter(permission -> permission != AUDIT_ERASE && permission != APPROVALS_DECIDE)
+                .forEach(left::add);
         return left;
     }
 

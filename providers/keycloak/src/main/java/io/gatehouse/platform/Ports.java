@@ -6,6 +6,8 @@ public record Ports(
         RealmKeys realmKeys,
         ClusterNotice clusterNotice,
         Users users,
+        People people,
         StockTokens stockTokens,
         Consents consents,
+        Mail mail,
         Jobs jobs) {}

@@ -29,6 +29,13 @@ public interface StockTokens {
     /** The user behind the request's bearer token; empty unless it is valid and meant for {@code gatehouse}. */
     Optional<User> authenticate(KeycloakSession session, RealmModel realm);
 
+    /**
+     * When the person behind the request's bearer token last gave a second factor (a one-time code, a recovery code, a security
+     * key or a passkey) in the login session of that token, in milliseconds since the epoch; empty for never, and for tokens that
+     * no person of this realm got.
+     */
+    Optional<Long> secondFactorAtMs(KeycloakSession session, RealmModel realm);
+
     /** Whether a stock token was revoked by its id; Keycloak holds the list in memory. */
     boolean isRevoked(KeycloakSession session, String tokenId);
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.policy;
 
+import io.gatehouse.core.approval.ApprovalDemand;
 import io.gatehouse.core.net.IpAddress;
 import io.gatehouse.core.policy.Attribute;
 import io.gatehouse.core.policy.Decision;
@@ -14,6 +15,7 @@ import io.gatehouse.platform.RealmSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the policies of one realm about a request; from memory, so that it costs no query. */
@@ -38,17 +40,33 @@ public final class PolicyDecisions {
      * @throws GatehouseException 429 when a throttle is used up, 503 when the policies are not known as they are now
      */
     public PolicyVerdict decide(Facts.Builder facts) {
+        return decide(facts, demand -> false);
+    }
+
+    /**
+     * As {@link #decide(Facts.Builder)}, for whoever comes with an approval.
+     *
+     * @param isMet whether that is what the rules demand
+     */
+    public PolicyVerdict decide(Facts.Builder facts, Predicate<ApprovalDemand> isMet) {
         String ip = scope.request().ip();
-        return decide(facts.text(Attribute.AUTH_METHOD, caller.authMethod())
-                .ip(ip == null ? null : IpAddress.parseAny(ip).orElse(null))
-                .build());
+        return decide(
+                facts.text(Attribute.AUTH_METHOD, caller.authMethod())
+                        .ip(ip == null ? null : IpAddress.parseAny(ip).orElse(null))
+                        .build(),
+                isMet);
     }
 
     /** As {@link #decide(Facts.Builder)}, of facts that are complete. */
     public PolicyVerdict decide(Facts known) {
+        return decide(known, demand -> false);
+    }
+
+    private PolicyVerdict decide(Facts known, Predicate<ApprovalDemand> isMet) {
         RealmPolicies policies = state.of(scope.realmId()).withDefault(RealmSettings.defaultEffect(scope.realm()));
         Decision decision = policies.enforced().decide(known);
-        PolicyVerdict verdict = new PolicyVerdict(decision, shadow(policies, known, decision), known);
+        boolean isApproved = decision.demand().filter(isMet).isPresent();
+        PolicyVerdict verdict = new PolicyVerdict(decision, isApproved, shadow(policies, known, decision), known);
         if (!verdict.isDenied()) {
             throttles.take(scope.realmId(), decision, known);
         }
@@ -66,7 +84,8 @@ public final class PolicyDecisions {
         RealmPolicies policies = asked.withDefault(RealmSettings.defaultEffect(scope.realm()));
         Explanation explanation = policies.enforced().explain(facts);
         Decision decision = explanation.decision();
-        return new PolicySimulation(new PolicyVerdict(decision, shadow(policies, facts, decision), facts), explanation);
+        return new PolicySimulation(
+                new PolicyVerdict(decision, false, shadow(policies, facts, decision), facts), explanation);
     }
 
     /** The decision that was recorded under this id; empty when there is none. */

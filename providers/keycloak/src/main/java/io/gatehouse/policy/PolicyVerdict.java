@@ -13,24 +13,32 @@ import org.jspecify.annotations.Nullable;
  * What the policies say of a request: it may go on, or not.
  *
  * @param decision what those that act say
+ * @param isApproved whether a person has said yes where people must be asked
  * @param shadow what they and those in shadow mode would say together; null when that is the same
  * @param facts what they were told of it; null for a decision that cannot be asked again, since not all policies were asked
  */
 public record PolicyVerdict(
         Decision decision,
+        boolean isApproved,
         @Nullable Decision shadow,
         @Nullable Facts facts) {
     private static final String DEFAULT_MESSAGE = "A policy of the realm denies this.";
     private static final String NOT_ALLOWED = "No policy of the realm allows this.";
+    private static final String NOT_APPROVED = "A policy of the realm lets this be done with a person's approval only.";
 
-    /** A decision that cannot be asked again. */
+    /** A decision that cannot be asked again, nor approved. */
     public PolicyVerdict(Decision decision, @Nullable Decision shadow) {
-        this(decision, shadow, null);
+        this(decision, false, shadow, null);
     }
 
-    /** Whether the request is refused. Approval by people is not there yet: what needs it is refused too. */
+    /** Whether the request is refused as it is. Where nobody can be asked, what needs approval is refused for good. */
     public boolean isDenied() {
-        return decision.effect() == Effect.DENY || decision.effect() == Effect.REQUIRE_APPROVAL;
+        return decision.effect() == Effect.DENY || needsApproval();
+    }
+
+    /** Whether a person must be asked. */
+    public boolean needsApproval() {
+        return decision.effect() == Effect.REQUIRE_APPROVAL && !isApproved;
     }
 
     /** One sentence for whoever is refused. */
@@ -40,7 +48,10 @@ public record PolicyVerdict(
             return NOT_ALLOWED;
         }
         String message = placed.rule().message();
-        return message == null ? DEFAULT_MESSAGE : message;
+        if (message != null) {
+            return message;
+        }
+        return needsApproval() ? NOT_APPROVED : DEFAULT_MESSAGE;
     }
 
     /**

@@ -14,6 +14,7 @@ import io.gatehouse.agent.MyDelegationResource;
 import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
+import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.policy.PolicyCaseResource;
@@ -115,6 +116,12 @@ public class GatehouseApi {
     @Path("me/delegations")
     public MyDelegationResource myDelegations() {
         return resources.myDelegations();
+    }
+
+    /** What waits for people. */
+    @Path("approvals")
+    public ApprovalResource approvals() {
+        return resources.approvals();
     }
 
     /** API keys. */

@@ -14,6 +14,7 @@ import io.gatehouse.agent.MyDelegationResource;
 import io.gatehouse.apikey.ApiKeyResource;
 import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
+import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyResource;
@@ -85,6 +86,9 @@ public interface Resources {
 
     /** The tests of the policy with this id. */
     PolicyCaseResource policyTests(String id);
+
+    /** What waits for people. */
+    ApprovalResource approvals();
 
     /** What policies would decide. */
     SimulationResource simulation();

@@ -32,6 +32,7 @@ final class AgentClient extends AbstractReadOnlyClientStorageAdapter {
     private static final Set<String> OUR_GRANTS = Set.of(
             OAuth2Constants.CLIENT_CREDENTIALS,
             AgentGrantFactory.GRANT_TYPE,
+            DeferredGrantFactory.GRANT_TYPE,
             OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
     private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
     private static final String LOGIN_PAGES = "/login-actions/";

@@ -17,6 +17,7 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.KeyImport;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.apikey.LeakedKeys;
+import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
@@ -180,6 +181,7 @@ final class CallResources implements Resources {
                 new Call(rooms.scope(), caller),
                 rooms.agents(),
                 rooms.tokenIssuer(),
+                rooms.deferredTokens(),
                 rooms.tokenVerifier(),
                 rooms.tokenRevoker(),
                 new KillSwitch(rooms.scope(), rooms.agents(), rooms.delegationEnds()),
@@ -208,6 +210,14 @@ final class CallResources implements Resources {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
         return new PolicyCaseResource(new Call(rooms.scope(), caller), rooms.policies(), id);
+    }
+
+    @Override
+    public ApprovalResource approvals() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new ApprovalResource(
+                new Call(rooms.scope(), caller), rooms.approvals(), rooms.approvalPeople(), rooms.agents());
     }
 
     @Override

@@ -16,8 +16,16 @@ final class ExchangeAnswer {
     private ExchangeAnswer() {}
 
     static Response of(TokenExchangeContext context, IssueOutcome outcome) {
-        return outcome instanceof IssueOutcome.Issued issued
-                ? granted(context, issued)
+        if (outcome instanceof IssueOutcome.Issued issued) {
+            return granted(context, issued);
+        }
+        return outcome instanceof IssueOutcome.Deferred deferred
+                ? error(
+                        context,
+                        400,
+                        AgentTokenGrant.PENDING,
+                        AgentTokenGrant.PENDING_TEXT,
+                        AgentTokenGrant.members(deferred))
                 : denied(context, (IssueOutcome.Denied) outcome);
     }
 

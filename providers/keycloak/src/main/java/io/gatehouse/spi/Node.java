@@ -10,6 +10,8 @@ import io.gatehouse.apikey.KeyMeters;
 import io.gatehouse.apikey.KeyStores;
 import io.gatehouse.apikey.KeyUsage;
 import io.gatehouse.apikey.LeakResource;
+import io.gatehouse.approval.ApprovalDeadlines;
+import io.gatehouse.approval.ApprovalOutbox;
 import io.gatehouse.audit.AuditLog;
 import io.gatehouse.audit.CheckpointJob;
 import io.gatehouse.core.token.AgentTokenParser;
@@ -77,6 +79,7 @@ final class Node {
     private final CheckpointJob checkpointJob;
     private final ReplayJob replayJob;
     private final List<Deadlines> deadlines;
+    private final ApprovalOutbox approvalOutbox;
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
         int verificationsPerSecond = options.anonymousVerificationsPerSecond();
@@ -90,9 +93,13 @@ final class Node {
                 new RealmKeysAdapter(options),
                 clusterNotice,
                 new UsersAdapter(),
+                new PeopleAdapter(),
                 new StockTokensAdapter(),
                 new ConsentsAdapter(),
+                new MailAdapter(factory),
                 jobs);
+        approvalOutbox = new ApprovalOutbox(
+                ports.mail(), batch -> ApprovalDeadlines.sent(database, Rooms.approvalRooms(), batch));
         http = new GuardedHttp(options.addressGuard(), new TruststoreAdapter(factory));
         agentKeys = new AgentKeyRefresh(ports, Rooms.agentStores(), http);
         policyState = new PolicyState(database);
@@ -102,7 +109,10 @@ final class Node {
         sequencer = new Sequencer(database, List.of(new AuditLog(), new WebhookFanOut()));
         checkpointJob = new CheckpointJob(ports);
         replayJob = new ReplayJob(ports, policyState);
-        deadlines = List.of(KeyDeadlines.of(keyStores()), AgentDeadlines.of(ports, Rooms.agentStores()));
+        deadlines = List.of(
+                KeyDeadlines.of(keyStores()),
+                AgentDeadlines.of(ports, Rooms.agentStores()),
+                ApprovalDeadlines.of(database, Rooms.approvalRooms(), approvalOutbox));
     }
 
     /** Begins the background work; called once, when the database is migrated. */
@@ -118,6 +128,7 @@ final class Node {
         webhookSender.start(jobs);
         deadlines.forEach(looker -> looker.start(jobs));
         agentKeys.start(jobs);
+        jobs.every("approval-mail", ApprovalOutbox.INTERVAL_MS, approvalOutbox::work);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         keyMeters.start(jobs);
         jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));

@@ -42,6 +42,17 @@ public final class RealmApi {
         return new GatehouseApi(new CallResources(session, realm, () -> caller(realm)));
     }
 
+    /** The pages on which people decide approvals. */
+    @Path("approvals")
+    public ApprovalPages approvals() {
+        RealmModel realm = session.getContext().getRealm();
+        requireHttps(realm);
+        if (!realm.isEnabled()) {
+            throw GatehouseException.forbidden("realm_disabled", "The realm is disabled.");
+        }
+        return new ApprovalPages(session, realm);
+    }
+
     /** A proxy takes any 2xx for an admission, also that of a preflight of the client's own: there it is none. */
     private static boolean isPreflight(HttpRequest request) {
         return HttpMethod.OPTIONS.equals(request.getHttpMethod())

@@ -23,7 +23,7 @@ import org.keycloak.storage.client.ClientStorageProvider;
 
 /**
  * Gives a realm what Gatehouse needs of it: admin roles, an Ed25519 key, a pepper, the agents as clients, their secret
- * authenticator, the client scope {@code gatehouse}. Every step looks first, so that doing it again changes nothing; an
+ * authenticator, the client scope {@code gatehouse}, the client of the approvals' pages. Every step looks first, so that doing it again changes nothing; an
  * admin's own changes stay.
  */
 final class RealmSetup {
@@ -36,7 +36,7 @@ final class RealmSetup {
     /** Realm attribute that tells a starting server that there is nothing to do; raised with every change of the set-up. */
     private static final String DONE_ATTRIBUTE = RealmSettings.ATTRIBUTE_PREFIX + "setup";
 
-    private static final String DONE_VERSION = "1";
+    private static final String DONE_VERSION = "2";
 
     private final RealmModel realm;
     private final KeycloakSession session;
@@ -60,6 +60,7 @@ final class RealmSetup {
         setup.addAgentStorage();
         setup.addSecretAuthenticator();
         setup.addClientScope();
+        ApprovalClient.add(realm);
         realm.setAttribute(DONE_ATTRIBUTE, DONE_VERSION);
     }
 

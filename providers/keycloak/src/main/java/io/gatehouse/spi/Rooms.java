@@ -12,6 +12,10 @@ import io.gatehouse.apikey.ApiKeys;
 import io.gatehouse.apikey.BulkRevocation;
 import io.gatehouse.apikey.ExchangedKeys;
 import io.gatehouse.apikey.KeyCredits;
+import io.gatehouse.approval.ApprovalDecisions;
+import io.gatehouse.approval.ApprovalPeople;
+import io.gatehouse.approval.ApprovalRooms;
+import io.gatehouse.approval.Approvals;
 import io.gatehouse.audit.AuditEvents;
 import io.gatehouse.audit.Erasures;
 import io.gatehouse.eligibility.ActingAgents;
@@ -30,6 +34,8 @@ import io.gatehouse.policy.Replays;
 import io.gatehouse.policy.StockGrants;
 import io.gatehouse.rest.Authentication;
 import io.gatehouse.rest.ForwardAuth;
+import io.gatehouse.token.ApprovalGate;
+import io.gatehouse.token.DeferredTokens;
 import io.gatehouse.token.DelegatedTokens;
 import io.gatehouse.token.DelegationIssuer;
 import io.gatehouse.token.StatusLists;
@@ -39,6 +45,7 @@ import io.gatehouse.token.TokenVerifier;
 import io.gatehouse.token.Tokens;
 import io.gatehouse.webhook.Webhooks;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -92,6 +99,20 @@ final class Rooms {
         };
     }
 
+    /** Opens the approvals of a realm for work that goes on outside of any request. */
+    static ApprovalRooms approvalRooms() {
+        return (session, realmId) -> {
+            RealmModel realm = session.realms().getRealm(realmId);
+            if (realm == null) {
+                return Optional.empty();
+            }
+            session.getContext().setRealm(realm);
+            Rooms rooms = ofBackground(session, realm);
+            return Optional.of(
+                    new ApprovalRooms.Opened(rooms.scope(), rooms.approvals(), rooms.approvalPeople(), rooms.agents()));
+        };
+    }
+
     RealmScope scope() {
         return scope;
     }
@@ -125,7 +146,29 @@ final class Rooms {
     }
 
     TokenIssuer tokenIssuer() {
-        return new TokenIssuer(scope, agents, eligibility, tokens, node.statusIndex(), events, policyDecisions());
+        return new TokenIssuer(
+                scope, agents, eligibility, tokens, node.statusIndex(), events, policyDecisions(), approvalGate());
+    }
+
+    private ApprovalGate approvalGate() {
+        return new ApprovalGate(approvals(), approvalPeople(), caller);
+    }
+
+    Approvals approvals() {
+        return new Approvals(scope, events, agents);
+    }
+
+    ApprovalPeople approvalPeople() {
+        return new ApprovalPeople(scope, agents);
+    }
+
+    /** @param secondFactorAtMs says when the caller last gave a second factor */
+    ApprovalDecisions approvalDecisions(Supplier<Optional<Long>> secondFactorAtMs) {
+        return new ApprovalDecisions(caller, approvals(), approvalPeople(), agents, secondFactorAtMs);
+    }
+
+    DeferredTokens deferredTokens() {
+        return new DeferredTokens(caller, agents, approvals(), tokenIssuer(), delegationIssuer());
     }
 
     Policies policies() {

@@ -45,6 +45,22 @@ final class StockTokensAdapter implements StockTokens {
     }
 
     @Override
+    public Optional<Long> secondFactorAtMs(KeycloakSession session, RealmModel realm) {
+        if (session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION) == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(new AppAuthManager.BearerTokenAuthenticator(session)
+                            .setRealm(realm)
+                            .authenticate())
+                    .filter(found -> found.session() != null)
+                    .flatMap(found -> SecondFactors.lastAtMs(realm, found.session()));
+        } catch (NotAuthorizedException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public boolean isRevoked(KeycloakSession session, String tokenId) {
         return session.revokedTokens().contains(tokenId);
     }
@@ -54,7 +70,7 @@ final class StockTokensAdapter implements StockTokens {
         AccessToken token = result.token();
         boolean isServiceAccount = user.getServiceAccountClientLink() != null;
         boolean isDelegated = token.getOtherClaims().containsKey("act");
-        boolean isGuest = Boolean.parseBoolean(user.getFirstAttribute(GUEST_ATTRIBUTE));
+        boolean isGuest = isGuest(user);
         Set<Permission> permissions = permissions(session, realm, user, token);
         return new User(
                 user.getId(),
@@ -63,6 +79,11 @@ final class StockTokensAdapter implements StockTokens {
                 isDelegated,
                 isGuest,
                 holds(realm, user, token, AdminRoles.IMPERSONATION));
+    }
+
+    /** Whether the user is an anonymous guest. */
+    static boolean isGuest(UserModel user) {
+        return Boolean.parseBoolean(user.getFirstAttribute(GUEST_ATTRIBUTE));
     }
 
     /** What the token's roles confer and the user still holds. */

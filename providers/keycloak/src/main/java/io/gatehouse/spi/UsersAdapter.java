@@ -117,7 +117,7 @@ final class UsersAdapter implements Users {
                 .collect(Collectors.toSet());
     }
 
-    private static boolean isManager(OrganizationProvider provider, OrganizationModel organization, UserModel user) {
+    static boolean isManager(OrganizationProvider provider, OrganizationModel organization, UserModel user) {
         // The parent of an organization's top-level groups is a group of its own that nobody sees.
         return provider.getOrganizationGroupsByMember(organization, user)
                 .filter(group -> MANAGER_GROUP.equals(group.getName()))
@@ -166,7 +166,7 @@ final class UsersAdapter implements Users {
                 .findFirst();
     }
 
-    private static @Nullable UserModel user(KeycloakSession session, RealmModel realm, String userId) {
+    static @Nullable UserModel user(KeycloakSession session, RealmModel realm, String userId) {
         UserModel user = session.users().getUserById(realm, userId);
         if (user != null && realm.isOrganizationsEnabled()) {
             keepMemberships(organizations(session), user);
@@ -198,8 +198,7 @@ final class UsersAdapter implements Users {
         };
     }
 
-    private static Optional<OrganizationModel> organization(
-            KeycloakSession session, RealmModel realm, String organizationId) {
+    static Optional<OrganizationModel> organization(KeycloakSession session, RealmModel realm, String organizationId) {
         if (!realm.isOrganizationsEnabled()) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import io.gatehouse.agent.AgentMode;
 import io.gatehouse.agent.Agents;
 import io.gatehouse.agent.Allowance;
 import io.gatehouse.agent.Delegations;
+import io.gatehouse.approval.Approval;
 import io.gatehouse.core.token.ActorChain;
 import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.core.token.AgentTokenClaimsBuilder;
@@ -82,11 +83,21 @@ public final class DelegationIssuer {
     private record Granted(List<String> scopes, long allowedUntilMs) {}
 
     /**
-     * Mints a token or denies it; writes {@code token.exchanged} or {@code token.denied} into the present transaction.
+     * Mints a token, denies it or asks people; writes {@code token.exchanged}, {@code token.denied} or
+     * {@code approval.requested} into the present transaction.
      *
      * @throws GatehouseException 404 when there is no such agent
      */
     public IssueOutcome exchange(DelegationRequest request) {
+        return exchange(request, null);
+    }
+
+    /**
+     * As {@link #exchange(DelegationRequest)}, for whoever comes with an approval.
+     *
+     * @param approved what a person approved of this request; null for none
+     */
+    IssueOutcome exchange(DelegationRequest request, @Nullable Approval approved) {
         Map<String, Agent> chain = locked(request);
         Agent agent = Optional.ofNullable(chain.get(request.agentId())).orElseThrow(GatehouseException::notFound);
         Optional<Refusal> refusal = ofAgents(request, agent, chain).or(() -> ofSubject(request.subject()));
@@ -127,7 +138,7 @@ public final class DelegationIssuer {
                     agent,
                     new Refusal(IssueOutcome.Reason.INVALID_TARGET, "Name a target that the agent may call."));
         }
-        return mint(request, agent, chain, actors.get(), granted.get(), audience.get());
+        return mint(request, agent, chain, actors.get(), granted.get(), audience.get(), approved);
     }
 
     private Map<String, Agent> locked(DelegationRequest request) {
@@ -212,7 +223,8 @@ public final class DelegationIssuer {
             Map<String, Agent> chain,
             ActorChain actors,
             Granted granted,
-            List<String> targets) {
+            List<String> targets,
+            @Nullable Approval approved) {
         DelegatedSubject subject = request.subject();
         long nowMs = Clock.nowMs();
         long issuedAtMs = Math.max(nowMs, agent.notBeforeMs() + 1);
@@ -220,6 +232,9 @@ public final class DelegationIssuer {
         long expiresAtSeconds = issuedAtSeconds + issuer.ttlSeconds(agent, request.ttlSeconds(), nowMs);
         expiresAtSeconds = Math.min(expiresAtSeconds, subject.expiresAtSeconds());
         expiresAtSeconds = Math.min(expiresAtSeconds, granted.allowedUntilMs() / 1000);
+        if (approved != null) {
+            expiresAtSeconds = Math.min(expiresAtSeconds, approved.state().deadlineMs() / 1000);
+        }
         for (Agent one : chain.values()) {
             Long endMs = one.expiresAtMs();
             expiresAtSeconds = Math.min(expiresAtSeconds, endMs == null ? Long.MAX_VALUE : endMs / 1000);
@@ -238,7 +253,15 @@ public final class DelegationIssuer {
                         targets,
                         expiresAtSeconds - issuedAtSeconds,
                         actors.agents().size(),
-                        nowMs));
+                        nowMs),
+                approved);
+        if (verdict.needsApproval() && approved == null) {
+            Optional<IssueOutcome> asked =
+                    issuer.ask(agent, DeferredRequest.of(request, granted.scopes(), targets, GRANT), verdict);
+            if (asked.isPresent()) {
+                return asked.get();
+            }
+        }
         if (verdict.isDenied()) {
             return deny(request, agent, new Refusal(IssueOutcome.Reason.ACCESS_DENIED, verdict.message(), verdict));
         }
@@ -257,7 +280,7 @@ public final class DelegationIssuer {
             claims.transactionId(subject.transactionId());
         }
         return issuer.signed(claims, issuedAtMs)
-                .<IssueOutcome>map(issued -> exchanged(request, agent, actors, issued, verdict))
+                .<IssueOutcome>map(issued -> exchanged(request, agent, actors, issued, verdict, approved))
                 .orElseGet(() ->
                         deny(request, agent, new Refusal(IssueOutcome.Reason.INVALID_SCOPE, TokenIssuer.TOO_LARGE)));
     }
@@ -267,7 +290,8 @@ public final class DelegationIssuer {
             Agent agent,
             ActorChain actors,
             IssueOutcome.Issued issued,
-            PolicyVerdict verdict) {
+            PolicyVerdict verdict,
+            @Nullable Approval approved) {
         AgentTokenClaims claims = issued.claims();
         tokens.add(claims, request.subject().login());
         append(verdict.describe(event(EventType.TOKEN_EXCHANGED, "token", claims.tokenId(), request, agent))
@@ -279,7 +303,8 @@ public final class DelegationIssuer {
                 .data("expires_at", Clock.iso(claims.expiresAtSeconds() * 1000))
                 .data("txn", claims.transactionId())
                 .data("parents", claims.parents())
-                .data("sender_constrained", claims.confirmation() != null));
+                .data("sender_constrained", claims.confirmation() != null)
+                .data("approval_id", approved == null ? null : approved.id()));
         return issued;
     }
 

@@ -21,6 +21,25 @@ public sealed interface IssueOutcome {
      */
     record Denied(Reason reason, String detail, String decisionId) implements IssueOutcome {}
 
+    /**
+     * No token yet: people are asked.
+     *
+     * @param approvalId the request for approval
+     * @param code by which whoever asked comes back for the token; shown once
+     * @param decisionId id under which it is recorded that people are asked
+     * @param intervalSeconds how long to wait between two polls
+     * @param expiresInSeconds how long people have
+     * @param expiresAtMs the same as a moment
+     */
+    record Deferred(
+            String approvalId,
+            String code,
+            String decisionId,
+            int intervalSeconds,
+            long expiresInSeconds,
+            long expiresAtMs)
+            implements IssueOutcome {}
+
     /** Reasons for a denial, with the error code that every door answers. */
     enum Reason {
         INVALID_REQUEST("invalid_request"),

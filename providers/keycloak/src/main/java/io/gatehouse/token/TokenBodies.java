@@ -23,6 +23,9 @@ final class TokenBodies {
     /** Most bytes of the body of a batch: a hundred of the longest tokens with what is asked of each, or of usual ones with proofs. */
     static final int MAX_BATCH_BYTES = 1_048_576;
 
+    /** Longest deferral code that is looked at, in characters. */
+    static final int MAX_CODE_LENGTH = 255;
+
     private static final int MAX_TOKEN_ID_LENGTH = 64;
 
     private TokenBodies() {}
@@ -30,10 +33,13 @@ final class TokenBodies {
     /** Body of issue. */
     @Schema(name = "IssueTokenRequest")
     record Issue(
-            @Schema(required = true, examples = "agent_0123456789ab")
+            @Schema(
+                    examples = "agent_0123456789ab",
+                    description = "Required, as scope is, unless deferral_code is given")
+            @Nullable
             String agentId,
 
-            @Schema(required = true) List<String> scope,
+            List<String> scope,
 
             @Schema(minimum = "1", maximum = "86400", defaultValue = "300") @Nullable
             Integer ttl,
@@ -41,7 +47,13 @@ final class TokenBodies {
             @Schema(defaultValue = Targets.ANY) @Nullable String targetService,
 
             @Schema(maxLength = IssueRequest.MAX_INTENT_LENGTH) @Nullable
-            String intent) {}
+            String intent,
+
+            @Schema(
+                    maxLength = MAX_CODE_LENGTH,
+                    description = "Instead of everything else: fetches the token that waited for a person")
+            @Nullable
+            String deferralCode) {}
 
     /** Body of verify. */
     @Schema(name = "VerifyTokenRequest")
@@ -103,6 +115,12 @@ final class TokenBodies {
         }
         fields.done();
         return new RevokeAll(agentId, subject);
+    }
+
+    static String readCode(Fields fields) {
+        String code = fields.requiredText("deferral_code", 1, MAX_CODE_LENGTH);
+        fields.done();
+        return code;
     }
 
     static IssueRequest readIssue(Fields fields) {

@@ -4,6 +4,7 @@ import io.gatehouse.agent.Agent;
 import io.gatehouse.agent.AgentMode;
 import io.gatehouse.agent.Agents;
 import io.gatehouse.apikey.ApiKey;
+import io.gatehouse.approval.Approval;
 import io.gatehouse.core.token.ActorChain;
 import io.gatehouse.core.token.AgentTokenClaims;
 import io.gatehouse.core.token.AgentTokenClaimsBuilder;
@@ -26,6 +27,7 @@ import io.gatehouse.policy.PolicyDecisions;
 import io.gatehouse.policy.PolicyVerdict;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
 /**
@@ -47,6 +49,7 @@ public final class TokenIssuer {
     private final StatusIndex statusIndex;
     private final Events events;
     private final PolicyDecisions policies;
+    private final ApprovalGate gate;
     private final IssueDenials denials;
 
     /** An issuer for the scope's realm. */
@@ -57,7 +60,8 @@ public final class TokenIssuer {
             Tokens tokens,
             StatusIndex statusIndex,
             Events events,
-            PolicyDecisions policies) {
+            PolicyDecisions policies,
+            ApprovalGate gate) {
         this.scope = scope;
         this.agents = agents;
         this.eligibility = eligibility;
@@ -65,15 +69,26 @@ public final class TokenIssuer {
         this.statusIndex = statusIndex;
         this.events = events;
         this.policies = policies;
+        this.gate = gate;
         this.denials = new IssueDenials(agents, events);
     }
 
     /**
-     * Mints a token or denies it; writes {@code token.issued} or {@code token.denied} into the present transaction.
+     * Mints a token, denies it or asks people; writes {@code token.issued}, {@code token.denied} or {@code approval.requested}
+     * into the present transaction.
      *
      * @throws GatehouseException 404 when there is no such agent
      */
     public IssueOutcome issue(IssueRequest request) {
+        return issue(request, null);
+    }
+
+    /**
+     * As {@link #issue(IssueRequest)}, for whoever comes with an approval.
+     *
+     * @param approved what a person approved of this request; null for none
+     */
+    IssueOutcome issue(IssueRequest request, @Nullable Approval approved) {
         Agent agent = agents.lockForIssue(request.agentId()).orElseThrow(GatehouseException::notFound);
         Optional<Ineligible> ineligible = eligibility.of(agent.acting());
         if (ineligible.isPresent()) {
@@ -93,7 +108,7 @@ public final class TokenIssuer {
             return denials.of(request, refusal.get().reason(), refusal.get().detail());
         }
         return mint(
-                agent, request, audience(agent.audiences(), request.targets()).orElseThrow());
+                agent, request, audience(agent.audiences(), request.targets()).orElseThrow(), approved);
     }
 
     /** Why an agent does not get what it asks for. */
@@ -188,8 +203,14 @@ public final class TokenIssuer {
     }
 
     /** Asks the policies about a token on behalf of a user. */
-    PolicyVerdict decide(Agent agent, DelegationRequest request, PolicyFacts.Delegated wanted) {
-        return policies.decide(PolicyFacts.of(agent, request, wanted));
+    PolicyVerdict decide(
+            Agent agent, DelegationRequest request, PolicyFacts.Delegated wanted, @Nullable Approval approved) {
+        return policies.decide(PolicyFacts.of(agent, request, wanted), demand -> gate.isMet(approved, agent, demand));
+    }
+
+    /** Asks people about a token on behalf of a user; see {@link ApprovalGate#ask}. */
+    Optional<IssueOutcome> ask(Agent agent, DeferredRequest request, PolicyVerdict verdict) {
+        return gate.ask(agent, request, verdict);
     }
 
     /** What every token says, whoever gets it. */
@@ -233,14 +254,22 @@ public final class TokenIssuer {
         return Optional.of(new IssueOutcome.Issued(token, claims));
     }
 
-    private IssueOutcome mint(Agent agent, IssueRequest request, List<String> targets) {
+    private IssueOutcome mint(Agent agent, IssueRequest request, List<String> targets, @Nullable Approval approved) {
         long nowMs = Clock.nowMs();
         // Another node's clock may have been ahead when it paused the agent: a new token must come after that moment.
         long issuedAtMs = Math.max(nowMs, agent.notBeforeMs() + 1);
         long issuedAtSeconds = nowMs / 1000;
-        long ttl = ttlSeconds(agent, request.ttlSeconds(), nowMs);
-        PolicyVerdict verdict = policies.decide(PolicyFacts.of(agent, request, targets, ttl, nowMs));
-        if (verdict.isDenied()) {
+        long ttl = Math.min(ttlSeconds(agent, request.ttlSeconds(), nowMs), ApprovalGate.leftSeconds(approved, nowMs));
+        PolicyVerdict verdict = policies.decide(
+                PolicyFacts.of(agent, request, targets, ttl, nowMs), demand -> gate.isMet(approved, agent, demand));
+        if (verdict.needsApproval() && approved == null) {
+            List<String> scopes = request.scopes().isEmpty() ? agent.scopes() : request.scopes();
+            Optional<IssueOutcome> asked = gate.ask(agent, DeferredRequest.of(request, scopes, targets), verdict);
+            if (asked.isPresent()) {
+                return asked.get();
+            }
+        }
+        if (verdict.isDenied() || ttl < 1) {
             return denials.of(request, IssueOutcome.Reason.ACCESS_DENIED, verdict.message(), verdict);
         }
         AgentTokenClaimsBuilder claims = claims(targets, issuedAtMs)
@@ -253,12 +282,16 @@ public final class TokenIssuer {
                 .confirmation(request.confirmation().isEmpty() ? null : request.confirmation())
                 .authorizationDetails(request.authorizationDetails().isEmpty() ? null : request.authorizationDetails());
         return signed(claims, issuedAtMs)
-                .<IssueOutcome>map(issued -> issued(agent, request, issued, verdict))
+                .<IssueOutcome>map(issued -> issued(agent, request, issued, verdict, approved))
                 .orElseGet(() -> denials.of(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
     }
 
     private IssueOutcome.Issued issued(
-            Agent agent, IssueRequest request, IssueOutcome.Issued issued, PolicyVerdict verdict) {
+            Agent agent,
+            IssueRequest request,
+            IssueOutcome.Issued issued,
+            PolicyVerdict verdict,
+            @Nullable Approval approved) {
         AgentTokenClaims claims = issued.claims();
         String ignored = events.append(verdict.describe(Event.of(EventType.TOKEN_ISSUED, "token", claims.tokenId()))
                 .agent(agent.id())
@@ -271,6 +304,7 @@ public final class TokenIssuer {
                 .data("txn", claims.transactionId())
                 .data("grant", request.grant())
                 .data("sender_constrained", claims.confirmation() != null)
+                .data("approval_id", approved == null ? null : approved.id())
                 .personal("intent", request.intent())
                 .build());
         return issued;

@@ -2,6 +2,7 @@ package io.gatehouse.token;
 
 import io.gatehouse.agent.Agent;
 import io.gatehouse.agent.Agents;
+import io.gatehouse.core.approval.Polling;
 import io.gatehouse.platform.AddressThrottle;
 import io.gatehouse.platform.Answer;
 import io.gatehouse.platform.Call;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -45,6 +47,7 @@ public final class TokenResource {
     private final Call call;
     private final Agents agents;
     private final TokenIssuer issuer;
+    private final DeferredTokens deferred;
     private final TokenVerifier verifier;
     private final TokenRevoker revoker;
     private final KillSwitch killSwitch;
@@ -55,6 +58,7 @@ public final class TokenResource {
             Call call,
             Agents agents,
             TokenIssuer issuer,
+            DeferredTokens deferred,
             TokenVerifier verifier,
             TokenRevoker revoker,
             KillSwitch killSwitch,
@@ -62,6 +66,7 @@ public final class TokenResource {
         this.call = call;
         this.agents = agents;
         this.issuer = issuer;
+        this.deferred = deferred;
         this.verifier = verifier;
         this.revoker = revoker;
         this.killSwitch = killSwitch;
@@ -84,24 +89,64 @@ public final class TokenResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = IssuedTokenRepresentation.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "A person must approve it: come back with the code, here or at the token endpoint",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = PendingTokenRepresentation.class)))
     public Response issue(byte @Nullable [] body) {
         Caller caller = call.caller();
         boolean isAgent = requireMayIssue(caller);
-        IssueRequest request = TokenBodies.readIssue(call.fields(body));
+        Fields fields = call.fields(body);
+        if (fields.has("deferral_code")) {
+            return collected(deferred.collect(TokenBodies.readCode(fields), Map.of()));
+        }
+        IssueRequest request = TokenBodies.readIssue(fields);
         Predicate<Agent> isWithinReach =
                 isAgent ? agent -> agent.id().equals(caller.id()) : covers(caller.reach(Permission.TOKENS_ISSUE));
         if (agents.find(request.agentId()).filter(isWithinReach).isEmpty()) {
             throw GatehouseException.notFound();
         }
-        IssueOutcome outcome = issuer.issue(request);
+        return answer(issuer.issue(request));
+    }
+
+    private Response answer(IssueOutcome outcome) {
         if (outcome instanceof IssueOutcome.Issued issued) {
             return Answer.json(201, IssuedTokenRepresentation.of(issued)).build();
+        }
+        if (outcome instanceof IssueOutcome.Deferred pending) {
+            return Answer.json(202, PendingTokenRepresentation.of(pending)).build();
         }
         IssueOutcome.Denied denied = (IssueOutcome.Denied) outcome;
         String code = denied.reason() == IssueOutcome.Reason.ACCESS_DENIED
                 ? POLICY_DENIED
                 : denied.reason().code();
         return call.remembered(GatehouseException.denied(code, denied.detail(), denied.decisionId()));
+    }
+
+    private Response collected(DeferredTokens.Collected collected) {
+        if (collected instanceof DeferredTokens.Collected.Done done) {
+            return answer(done.outcome());
+        }
+        if (collected instanceof DeferredTokens.Collected.Waiting waiting) {
+            return Answer.json(202, PendingTokenRepresentation.of(waiting)).build();
+        }
+        if (collected instanceof DeferredTokens.Collected.TooSoon) {
+            return call.remembered(GatehouseException.throttled(
+                    "Wait " + Polling.INTERVAL_SECONDS + " seconds between two polls.", Polling.INTERVAL_SECONDS));
+        }
+        if (collected instanceof DeferredTokens.Collected.Denied denied) {
+            return call.remembered(GatehouseException.denied(
+                    POLICY_DENIED,
+                    "It was not approved, or the agent was changed since it asked.",
+                    denied.decisionId()));
+        }
+        return call.remembered(
+                collected instanceof DeferredTokens.Collected.Expired
+                        ? GatehouseException.badRequest("expired_token", "The time for it is over; ask again.")
+                        : GatehouseException.badRequest("invalid_grant", "This is no code of yours, or it was used."));
     }
 
     /** Verifies one token; open to everybody. */

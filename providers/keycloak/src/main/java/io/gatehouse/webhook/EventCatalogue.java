@@ -73,6 +73,11 @@ final class EventCatalogue {
             case POLICY_DELETED -> "A policy was deleted with its versions and tests.";
             case POLICY_TEST_ADDED -> "A policy got a test that is run whenever it is saved.";
             case POLICY_TEST_REMOVED -> "A test of a policy was removed.";
+            case APPROVAL_REQUESTED -> "An agent asked for a token that a person must approve.";
+            case APPROVAL_APPROVED -> "A person approved a request of an agent, all of it or less.";
+            case APPROVAL_DENIED -> "A person denied a request of an agent.";
+            case APPROVAL_EXPIRED ->
+                "Nobody decided a request in time, the agent did not come for its token, or was changed since it asked.";
             case SETTINGS_UPDATED -> "The realm's settings were changed.";
             case WEBHOOK_CREATED -> "A webhook was created.";
             case WEBHOOK_UPDATED -> "A webhook was changed, enabled again or given new secrets.";

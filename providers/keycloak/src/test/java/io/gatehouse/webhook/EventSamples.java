@@ -254,6 +254,28 @@ final class EventSamples {
                         "policy",
                         "019f1e51-22bb-7c33-9d44-55ee66ff7711",
                         details("test_id", "019f1e51-22bb-7c33-9d44-55ee66ff7722", "name", "No payments at night"));
+            case APPROVAL_REQUESTED ->
+                approval(
+                        "agent",
+                        AGENT,
+                        "require_approval",
+                        Map.of(
+                                "expires_at",
+                                "2026-07-01T15:00:00Z",
+                                "policy",
+                                details(
+                                        "effect", "require_approval",
+                                        "policy_id", "019f1e51-22bb-7c33-9d44-55ee66ff7711",
+                                        "version", 1,
+                                        "rule_id", "rule-1")));
+            case APPROVAL_APPROVED ->
+                approval(
+                        "user",
+                        USER,
+                        "allow",
+                        details("granted_scope", List.of("orders.delete"), "approved_until", "2026-07-01T15:10:00Z"));
+            case APPROVAL_DENIED -> approval("user", USER, "deny", Map.of());
+            case APPROVAL_EXPIRED -> approval("system", "gatehouse", null, details("ended_by", "deadline"));
             case SETTINGS_UPDATED -> thing("realm", REALM, details("settings", settings()));
             case WEBHOOK_CREATED, WEBHOOK_DELETED -> thing("webhook", WEBHOOK, details("events", List.of("agent.*")));
             case WEBHOOK_UPDATED ->
@@ -392,5 +414,23 @@ final class EventSamples {
             details.put((String) namesAndValues[i], namesAndValues[i + 1]);
         }
         return details;
+    }
+
+    private static Sample approval(
+            String actorType, String actorId, @Nullable String decision, Map<String, Object> more) {
+        Map<String, Object> details = new LinkedHashMap<>(
+                details("scope", List.of("orders.delete"), "audience", List.of("https://orders.example.com")));
+        details.putAll(more);
+        return new Sample(
+                actorType,
+                actorId,
+                "approval",
+                "019f1e55-66ff-7a77-8188-99bb22cc33dd",
+                AGENT,
+                null,
+                null,
+                decision,
+                null,
+                details);
     }
 }

@@ -117,6 +117,7 @@ class EventCatalogueIT {
                 .send()
                 .expect(200);
         policiesChange(calls);
+        peopleAreAsked(calls);
         stockHappens(calls.realm());
         WebhookCalls hooks = new WebhookCalls(calls);
         Hook hook = hooks.hook("https://hooks.example.com/", "events", List.of("user.*"));
@@ -143,6 +144,20 @@ class EventCatalogueIT {
                 .text("id");
         calls.admin("DELETE", policy + "/tests/" + test).send().expect(204);
         calls.admin("DELETE", policy).send().expect(204);
+    }
+
+    private static void peopleAreAsked(RealmCalls calls) {
+        ApprovalCalls approvals = new ApprovalCalls(calls);
+        approvals.policy(Map.of());
+        RealmCalls.Agent agent = approvals.agent();
+        approvals.approve(approvals.asked(agent).id()).expect(200);
+        approvals.deny(approvals.asked(agent).id()).expect(200);
+        ApprovalCalls.Asked asked = approvals.asked(agent);
+        calls.admin("PATCH", "/agents/" + agent.id())
+                .json(Map.of("name", "Other"))
+                .send()
+                .expect(200);
+        approvals.poll(agent, asked).expect(400);
     }
 
     private static void blueprintHappens(RealmCalls calls) {

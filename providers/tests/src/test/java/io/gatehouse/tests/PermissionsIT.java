@@ -66,6 +66,7 @@ class PermissionsIT {
                 Map.entry("api-keys", key(alice)),
                 Map.entry("revokeApiKey", key(alice)),
                 Map.entry("agent-blueprints", blueprint()));
+        new ApprovalCalls(calls).policy(Map.of());
         awaitFirstEvent();
     }
 
@@ -132,6 +133,7 @@ class PermissionsIT {
                     case "deleteAgentBlueprint" -> blueprint();
                     case "grantDelegation", "withdrawDelegation" -> delegated(aliceAsOwner());
                     case "rotateApiKey" -> key(aliceAsOwner());
+                    case "getApproval", "approve", "deny" -> approval();
                     default -> targets.getOrDefault(row.operation(), targets.get(row.collection()));
                 };
         return "/" + row.collection() + (row.isAboutOne() ? "/" + id : "");
@@ -175,7 +177,7 @@ class PermissionsIT {
             case "recoverWebhookDeliveries" -> Map.of("since", "2026-01-01T00:00:00Z");
             case "revokeToken" -> Map.of("token_id", "gh-01890000-0000-7000-8000-000000000000");
             case "revokeAllTokens" -> Map.of("agent_id", String.valueOf(targets.get("agents")));
-            case "verifyAudit", "setAgentLogin" -> Map.of();
+            case "verifyAudit", "setAgentLogin", "approve", "deny" -> Map.of();
             case "eraseAudit" -> Map.of("subject", "asked for by " + actor);
             default -> null;
         };
@@ -210,6 +212,12 @@ class PermissionsIT {
                 .send()
                 .expect(201)
                 .text("id");
+    }
+
+    /** What an agent of alice's asks for. */
+    private String approval() {
+        ApprovalCalls approvals = new ApprovalCalls(calls);
+        return approvals.asked(approvals.agent("owner", aliceAsOwner())).id();
     }
 
     private Map<String, String> aliceAsOwner() {

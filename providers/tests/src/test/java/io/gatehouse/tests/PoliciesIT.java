@@ -101,16 +101,6 @@ class PoliciesIT {
     }
 
     @Test
-    void whatNobodyWouldCarryOutIsRefused() {
-        assertThat(create("name", "P", "rules", List.of(Map.of("effect", "require_approval")))
-                        .expect(422)
-                        .json()
-                        .at("/errors/0/code")
-                        .asText())
-                .isEqualTo("not_supported");
-    }
-
-    @Test
     void whatAnAgentSaysOfItselfAllowsNothing() {
         Map<String, Object> rule = Map.of("effect", "allow", "when", Map.of("framework", "langgraph"));
 

@@ -45,6 +45,21 @@ public record ApprovalDemand(List<List<Approver>> approvers, ApprovalTerms limit
                 .findFirst();
     }
 
+    /**
+     * Whether an approval that met this demand also meets another one that is made of the same request later: every rule that
+     * asks then was obeyed now, and no limit has become stricter than what was granted.
+     *
+     * @param later what the rules demand by then
+     * @param granted what was approved
+     */
+    public boolean covers(ApprovalDemand later, ApprovalTerms.Grant granted) {
+        List<String> mostScopes = later.limits.maxScope();
+        return approvers.containsAll(later.approvers)
+                && (limits.stepUp() || !later.limits.stepUp())
+                && granted.seconds() <= later.limits.approvedForSeconds()
+                && (mostScopes == null || mostScopes.containsAll(granted.scopes()));
+    }
+
     private static @Nullable List<String> common(@Nullable List<String> one, @Nullable List<String> other) {
         if (one == null || other == null) {
             return one == null ? other : one;

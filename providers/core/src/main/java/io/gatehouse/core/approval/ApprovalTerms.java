@@ -26,7 +26,7 @@ public record ApprovalTerms(
     public static final int MAX_APPROVERS = 20;
 
     /** The shortest time to decide in, in seconds. */
-    public static final int MIN_EXPIRES_SECONDS = 30;
+    public static final int MIN_EXPIRES_SECONDS = 1;
 
     /** The longest time to decide in, in seconds: a week. */
     public static final int MAX_EXPIRES_SECONDS = 604_800;

@@ -55,6 +55,7 @@ public final class Rule {
                         Effect.DENY,
                         new RuleConditions(List.of(), scopes, targets, null),
                         null,
+                        null,
                         "The expression of the rule %s could not be computed, so this is denied.".formatted(id));
     }
 

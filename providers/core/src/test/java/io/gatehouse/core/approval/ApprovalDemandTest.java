@@ -62,4 +62,30 @@ class ApprovalDemandTest {
     private static ApprovalTerms terms(@Nullable List<String> maxScope) {
         return new ApprovalTerms(List.of(), 60, maxScope, 600, false);
     }
+
+    @Test
+    void approvalCoversWhatIsDemandedLaterUnlessThatIsStricter() {
+        List<Approver> owner = List.of(Approver.of("owner").orElseThrow());
+        ApprovalDemand met = demand(List.of(List.of(), owner), null, 600, false);
+        ApprovalTerms.Grant granted = new ApprovalTerms.Grant(List.of("a"), 60);
+
+        assertThat(met.covers(met, granted)).isTrue();
+        assertThat(met.covers(demand(List.of(owner), null, 60, false), granted)).isTrue();
+        assertThat(met.covers(demand(List.of(owner), List.of("a", "b"), 600, false), granted))
+                .isTrue();
+        assertThat(met.covers(demand(List.of(owner), List.of("b"), 600, false), granted))
+                .isFalse();
+        assertThat(met.covers(demand(List.of(owner), null, 59, false), granted)).isFalse();
+        assertThat(met.covers(demand(List.of(owner), null, 600, true), granted)).isFalse();
+        assertThat(demand(List.of(owner), null, 600, true).covers(demand(List.of(owner), null, 600, false), granted))
+                .isTrue();
+        assertThat(met.covers(
+                        demand(List.of(List.of(Approver.of("sponsor").orElseThrow())), null, 600, false), granted))
+                .isFalse();
+    }
+
+    private static ApprovalDemand demand(
+            List<List<Approver>> approvers, @Nullable List<String> maxScope, int seconds, boolean stepUp) {
+        return new ApprovalDemand(approvers, new ApprovalTerms(List.of(), 60, maxScope, seconds, stepUp));
+    }
 }

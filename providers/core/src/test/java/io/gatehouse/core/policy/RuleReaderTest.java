@@ -76,7 +76,7 @@ class RuleReaderTest {
                 "[{'effect':'require_approval','approval':{'approvers':'agent'}}]|/rules/0/approval/approvers|invalid_value",
                 "[{'effect':'require_approval','approval':{'approvers':['owner','user:']}}]|/rules/0/approval/approvers/1|invalid_value",
                 "[{'effect':'require_approval','approval':{'approvers':[1]}}]|/rules/0/approval/approvers/0|wrong_type",
-                "[{'effect':'require_approval','approval':{'expires_seconds':29}}]|/rules/0/approval/expires_seconds|out_of_range",
+                "[{'effect':'require_approval','approval':{'expires_seconds':0}}]|/rules/0/approval/expires_seconds|out_of_range",
                 "[{'effect':'require_approval','approval':{'expires_seconds':604801}}]|/rules/0/approval/expires_seconds|out_of_range",
                 "[{'effect':'require_approval','approval':{'approved_for_seconds':0}}]|/rules/0/approval/approved_for_seconds|out_of_range",
                 "[{'effect':'require_approval','approval':{'approved_for_seconds':86401}}]|/rules/0/approval/approved_for_seconds|out_of_range",

@@ -1,0 +1,54 @@
+package io.gatehouse.platform;
+
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Port to the mail server of a realm. What is written needs the database; what is sent needs the network, and no transaction. */
+public interface Mail {
+    /**
+     * A letter that can be sent. Holds the password of the mail server: never kept, never logged.
+     *
+     * @param server the realm's settings for mail, as Keycloak's sender reads them
+     * @param address whom it is for
+     */
+    record Letter(Map<String, String> server, String address, String subject, String text, String html) {
+        /** Copies the map. */
+        public Letter {
+            server = Map.copyOf(server);
+        }
+
+        @Override
+        public String toString() {
+            return "Letter";
+        }
+    }
+
+    /**
+     * What a letter says.
+     *
+     * @param subjectKey key of a message of the realm's e-mail theme
+     * @param template name of a template of the theme, in its folders {@code text} and {@code html}
+     * @param values what the template may use
+     */
+    record Message(String subjectKey, String template, Map<String, Object> values) {
+        /** Copies the map. */
+        public Message {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /** Whether the realm has a mail server. */
+    boolean hasServer(RealmModel realm);
+
+    /** Writes to a user in the user's language; empty for users without a verified address, or who may not log in. */
+    Optional<Letter> write(KeycloakSession session, RealmModel realm, String userId, Message message);
+
+    /**
+     * Sends a letter; waits for the server as long as the realm's settings say, ten seconds unless they do.
+     *
+     * @return whether the server took it
+     */
+    boolean send(Letter letter);
+}

@@ -1,0 +1,90 @@
+package io.gatehouse.spi;
+
+import io.gatehouse.platform.Mail;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.email.freemarker.FreeMarkerEmailTemplateProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Keycloak's e-mail themes and sender, the one within a transaction and the other outside of any. */
+final class MailAdapter implements Mail {
+    private static final Logger LOG = Logger.getLogger(MailAdapter.class);
+    private static final String PASSWORD = "password";
+
+    private final KeycloakSessionFactory factory;
+
+    MailAdapter(KeycloakSessionFactory factory) {
+        this.factory = factory;
+    }
+
+    @Override
+    public boolean hasServer(RealmModel realm) {
+        return realm.getSmtpConfig().get("host") != null;
+    }
+
+    @Override
+    public Optional<Letter> write(KeycloakSession session, RealmModel realm, String userId, Message message) {
+        UserModel user = session.users().getUserById(realm, userId);
+        boolean canBeWrittenTo = user != null && user.isEnabled() && user.getEmail() != null && user.isEmailVerified();
+        if (!canBeWrittenTo) {
+            return Optional.empty();
+        }
+        Draft draft = new Draft(session, server(session, realm));
+        try {
+            draft.setRealm(realm)
+                    .setUser(user)
+                    .send(message.subjectKey(), message.template(), new HashMap<>(message.values()));
+        } catch (EmailException e) {
+            throw new IllegalStateException("the template " + message.template() + " cannot be used", e);
+        }
+        return Optional.ofNullable(draft.letter);
+    }
+
+    /** With the password in place of its name in the vault: to look it up later needs the realm. */
+    private static Map<String, String> server(KeycloakSession session, RealmModel realm) {
+        Map<String, String> server = new HashMap<>(realm.getSmtpConfig());
+        server.values().removeIf(value -> value == null);
+        String password = server.get(PASSWORD);
+        if (password != null) {
+            session.vault().getStringSecret(password).get().ifPresent(secret -> server.put(PASSWORD, secret));
+        }
+        return server;
+    }
+
+    @Override
+    public boolean send(Letter letter) {
+        try (KeycloakSession session = factory.create()) {
+            session.getProvider(EmailSenderProvider.class)
+                    .send(letter.server(), letter.address(), letter.subject(), letter.text(), letter.html());
+            return true;
+        } catch (EmailException e) {
+            LOG.debug("a letter could not be sent; it is tried again", e);
+            return false;
+        }
+    }
+
+    /** Keeps what Keycloak would send. */
+    private static final class Draft extends FreeMarkerEmailTemplateProvider {
+        private final Map<String, String> server;
+        private @Nullable Letter letter;
+
+        Draft(KeycloakSession session, Map<String, String> server) {
+            super(session);
+            this.server = server;
+        }
+
+        @Override
+        protected void send(
+                Map<String, String> config, String subject, String text, String html, @Nullable String address) {
+            letter = new Letter(server, user.getEmail(), subject, text, html);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gatehouse.approval;
+
+import org.jspecify.annotations.NullMarked;
