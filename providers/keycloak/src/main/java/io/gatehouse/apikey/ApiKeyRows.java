@@ -43,6 +43,12 @@ final class ApiKeyRows {
                         .map(successor -> new KeySuccession(old, successor.toKey())));
     }
 
+    /** One page of the keys within reach that may be used now, newest first. */
+    Page<ApiKey> active(Reach reach, PageRequest request) {
+        return page(
+                new ApiKeyFilter(Optional.of(ApiKeyStatus.ACTIVE), Optional.empty(), Optional.empty()), reach, request);
+    }
+
     /** One page of the keys within reach. */
     Page<ApiKey> page(ApiKeyFilter filter, Reach reach, PageRequest request) {
         return new ApiKeyListQuery(scope, reach, filter, Clock.nowMs()).page(request);

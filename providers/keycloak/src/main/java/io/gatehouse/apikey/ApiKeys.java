@@ -14,6 +14,8 @@ import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Entropy;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
+import io.gatehouse.platform.Page;
+import io.gatehouse.platform.PageRequest;
 import io.gatehouse.platform.Reach;
 import io.gatehouse.platform.RealmScope;
 import io.gatehouse.platform.RealmSettings;
@@ -122,6 +124,11 @@ public final class ApiKeys {
     /** The key with this id, of whatever status. */
     Optional<ApiKey> find(String id, Reach reach) {
         return rows.find(id, reach).map(ApiKeyEntity::toKey);
+    }
+
+    /** One page of the keys within reach that may be used now, newest first. */
+    public Page<ApiKey> active(Reach reach, PageRequest request) {
+        return rows.active(reach, request);
     }
 
     /** How keys are found and locked. */

@@ -1,5 +1,6 @@
 package io.gatehouse.policy;
 
+import io.gatehouse.core.policy.Policy;
 import io.gatehouse.event.Event;
 import io.gatehouse.event.EventType;
 import io.gatehouse.event.Events;
@@ -42,7 +43,7 @@ public final class Policies {
      *
      * @throws GatehouseException 403
      */
-    static void require(Caller caller, Permission permission) {
+    public static void require(Caller caller, Permission permission) {
         caller.require(permission);
         if (caller.onlyOrganizationId() != null) {
             throw GatehouseException.forbidden(permission);
@@ -66,6 +67,23 @@ public final class Policies {
     /** The policy with this id. */
     Optional<StoredPolicy> find(String id) {
         return row(id).map(PolicyEntity::toPolicy);
+    }
+
+    /** The policy with this id, ready to be asked, whether or not it is active. */
+    public Optional<Policy> compiled(String id) {
+        return find(id).map(found -> PolicyCases.compiled(id, found.version(), found.content()));
+    }
+
+    /** All policies by name, those of one name the oldest first. */
+    List<StoredPolicy> all() {
+        return em()
+                .createNamedQuery("gatehouse.allPolicies", PolicyEntity.class)
+                .setParameter("realm", scope.realmId())
+                .setMaxResults(StoredPolicy.MAX_PER_REALM)
+                .getResultList()
+                .stream()
+                .map(PolicyEntity::toPolicy)
+                .toList();
     }
 
     /** One page of the policies, newest first. */
@@ -155,6 +173,11 @@ public final class Policies {
         }
         PolicyChanges.begin(scope);
         return row(id).flatMap(row -> tests.remove(id, testId));
+    }
+
+    /** Removes all tests of a policy that gets others. */
+    void removeTests(String id) {
+        tests.of(id).forEach(one -> tests.remove(id, one.id()));
     }
 
     /** Versions of a policy with numbers below another, the newest first. */

@@ -104,17 +104,26 @@ final class PolicyBodies {
 
     /** @throws io.gatehouse.platform.GatehouseException 422 naming every member at fault */
     static NewPolicy readCreate(Fields fields) {
-        PolicyContent content = new PolicyContent(
+        PolicyContent content = content(fields, "");
+        Optional<String> reason = reason(fields);
+        fields.done();
+        return new NewPolicy(content, reason.orElse(null));
+    }
+
+    /**
+     * What a new policy says; what is wrong is noted in the fields.
+     *
+     * @param base the pointer to the policy in the body
+     */
+    static PolicyContent content(Fields fields, String base) {
+        return new PolicyContent(
                 fields.requiredText("name", 1, PolicyContent.MAX_NAME_LENGTH),
                 description(fields).orElse(null),
                 priority(fields).orElse(Policy.DEFAULT_PRIORITY),
                 fields.bool("is_active").orElse(true),
                 mode(fields).orElse(PolicyMode.ENFORCE),
-                rules(fields),
+                rules(fields, base),
                 fields.bool(STOCK_GRANTS).orElse(false));
-        Optional<String> reason = reason(fields);
-        fields.done();
-        return new NewPolicy(content, reason.orElse(null));
     }
 
     /** @throws io.gatehouse.platform.GatehouseException 422 naming every member at fault */
@@ -131,7 +140,7 @@ final class PolicyBodies {
                 priority(fields),
                 fields.bool("is_active"),
                 mode(fields),
-                fields.has("rules") && !fields.isNull("rules") ? Optional.of(rules(fields)) : Optional.empty(),
+                fields.has("rules") && !fields.isNull("rules") ? Optional.of(rules(fields, "")) : Optional.empty(),
                 fields.bool(STOCK_GRANTS),
                 reason(fields));
         fields.done();
@@ -172,10 +181,11 @@ final class PolicyBodies {
     }
 
     /** The rules as JSON, each with its id, so that it keeps it when others come before it. */
-    private static String rules(Fields fields) {
+    private static String rules(Fields fields, String base) {
         JsonNode rules = fields.member("rules");
         RuleReader.Reading reading = RuleReader.read(rules);
-        reading.faults().forEach(fault -> fields.reject(new FieldError(fault.pointer(), fault.code(), fault.detail())));
+        reading.faults()
+                .forEach(fault -> fields.reject(new FieldError(base + fault.pointer(), fault.code(), fault.detail())));
         if (!(rules instanceof ArrayNode array) || !reading.faults().isEmpty()) {
             return "[]";
         }

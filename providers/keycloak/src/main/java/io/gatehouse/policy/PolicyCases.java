@@ -55,7 +55,7 @@ final class PolicyCases {
             throw GatehouseException.conflict(
                     "too_many_policy_tests", "A policy may have at most " + StoredCase.MAX_PER_POLICY + " tests.");
         }
-        Optional<String> fault = wanted.test().fault(compiled(policy.id(), policy.content()));
+        Optional<String> fault = wanted.test().fault(compiled(policy.id(), 0, policy.content()));
         if (fault.isPresent()) {
             throw GatehouseException.invalid("/expect", FAILED, fault.get());
         }
@@ -100,7 +100,7 @@ final class PolicyCases {
         if (tests.isEmpty()) {
             return;
         }
-        Policy policy = compiled(policyId, content);
+        Policy policy = compiled(policyId, 0, content);
         for (StoredCase one : tests) {
             one.test()
                     .fault(policy)
@@ -113,12 +113,12 @@ final class PolicyCases {
     }
 
     /** What is stored was read and found good; what somebody edited in the database denies everything, here as at the doors. */
-    private static Policy compiled(String policyId, PolicyContent content) {
+    static Policy compiled(String policyId, int version, PolicyContent content) {
         RuleReader.Reading reading = RuleReader.read(
                 Json.readTree(content.rules().getBytes(StandardCharsets.UTF_8), PolicyState.MAX_RULES_BYTES));
         return reading.faults().isEmpty()
-                ? new Policy(policyId, 0, content.priority(), reading.rules())
-                : Policy.unreadable(policyId, 0);
+                ? new Policy(policyId, version, content.priority(), reading.rules())
+                : Policy.unreadable(policyId, version);
     }
 
     private void append(EventType type, StoredCase test) {

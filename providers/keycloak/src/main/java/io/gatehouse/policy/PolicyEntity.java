@@ -13,6 +13,9 @@ import org.jspecify.annotations.NullUnmarked;
 @NamedQuery(
         name = "gatehouse.policyById",
         query = "select p from GatehousePolicy p where p.realmId = :realm and p.id = :id")
+@NamedQuery(
+        name = "gatehouse.allPolicies",
+        query = "select p from GatehousePolicy p where p.realmId = :realm order by p.name, p.createdAtMs, p.id")
 @NamedQuery(name = "gatehouse.countPolicies", query = "select count(p) from GatehousePolicy p where p.realmId = :realm")
 @NullUnmarked
 class PolicyEntity {

@@ -121,7 +121,7 @@ public record PolicyRepresentation(
     }
 
     /** Rules that cannot be read, since somebody edited the database, are shown as none; they deny, see PolicyState. */
-    private static JsonNode tree(PolicyContent content) {
+    static JsonNode tree(PolicyContent content) {
         try {
             return Json.readTree(content.rules().getBytes(StandardCharsets.UTF_8), PolicyState.MAX_RULES_BYTES);
         } catch (GatehouseException e) {

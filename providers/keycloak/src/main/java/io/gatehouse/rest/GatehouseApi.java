@@ -18,11 +18,14 @@ import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.policy.PolicyCaseResource;
+import io.gatehouse.policy.PolicyExportResource;
+import io.gatehouse.policy.PolicyImportResource;
 import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.policy.ReplayResource;
 import io.gatehouse.policy.ReplaysResource;
 import io.gatehouse.policy.ShadowReportResource;
 import io.gatehouse.token.AccessResource;
+import io.gatehouse.token.AffectedResource;
 import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.TokenResource;
@@ -170,6 +173,24 @@ public class GatehouseApi {
     @Path("policies/{id}/tests")
     public PolicyCaseResource policyTests(@PathParam("id") String id) {
         return resources.policyTests(id);
+    }
+
+    /** Whom one policy can match. */
+    @Path("policies/{id}/affected")
+    public AffectedResource policyAffected(@PathParam("id") String id) {
+        return resources.policyAffected(id);
+    }
+
+    /** All policies as a file. */
+    @Path("policies/export")
+    public PolicyExportResource policyExport() {
+        return resources.policyExport();
+    }
+
+    /** Policies of a file. */
+    @Path("policies/import")
+    public PolicyImportResource policyImport() {
+        return resources.policyImport();
     }
 
     /** What policies would decide. */

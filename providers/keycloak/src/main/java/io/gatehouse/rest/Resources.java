@@ -17,11 +17,14 @@ import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.policy.PolicyCaseResource;
+import io.gatehouse.policy.PolicyExportResource;
+import io.gatehouse.policy.PolicyImportResource;
 import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.policy.ReplayResource;
 import io.gatehouse.policy.ReplaysResource;
 import io.gatehouse.policy.ShadowReportResource;
 import io.gatehouse.token.AccessResource;
+import io.gatehouse.token.AffectedResource;
 import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
 import io.gatehouse.token.TokenResource;
@@ -89,6 +92,15 @@ public interface Resources {
 
     /** What waits for people. */
     ApprovalResource approvals();
+
+    /** Whom the policy with this id can match. */
+    AffectedResource policyAffected(String id);
+
+    /** All policies as a file. */
+    PolicyExportResource policyExport();
+
+    /** Policies of a file. */
+    PolicyImportResource policyImport();
 
     /** What policies would decide. */
     SimulationResource simulation();

@@ -22,6 +22,8 @@ import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.policy.PolicyCaseResource;
+import io.gatehouse.policy.PolicyExportResource;
+import io.gatehouse.policy.PolicyImportResource;
 import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.policy.ReplayResource;
 import io.gatehouse.policy.ReplaysResource;
@@ -31,6 +33,7 @@ import io.gatehouse.rest.Resources;
 import io.gatehouse.rest.RevocationEndpoint;
 import io.gatehouse.rest.SettingsResource;
 import io.gatehouse.token.AccessResource;
+import io.gatehouse.token.AffectedResource;
 import io.gatehouse.token.KillSwitch;
 import io.gatehouse.token.SimulationResource;
 import io.gatehouse.token.StatusListResource;
@@ -218,6 +221,28 @@ final class CallResources implements Resources {
         Rooms rooms = new Rooms(session, realm, caller);
         return new ApprovalResource(
                 new Call(rooms.scope(), caller), rooms.approvals(), rooms.approvalPeople(), rooms.agents());
+    }
+
+    @Override
+    public AffectedResource policyAffected(String id) {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new AffectedResource(
+                new Call(rooms.scope(), caller), rooms.policies(), rooms.agents(), rooms.apiKeys(caller), id);
+    }
+
+    @Override
+    public PolicyExportResource policyExport() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new PolicyExportResource(new Call(rooms.scope(), caller), rooms.policyTransfer());
+    }
+
+    @Override
+    public PolicyImportResource policyImport() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new PolicyImportResource(new Call(rooms.scope(), caller), rooms.policyTransfer());
     }
 
     @Override

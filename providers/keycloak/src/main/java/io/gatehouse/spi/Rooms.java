@@ -30,6 +30,7 @@ import io.gatehouse.platform.RealmSettings;
 import io.gatehouse.platform.RequestFacts;
 import io.gatehouse.policy.Policies;
 import io.gatehouse.policy.PolicyDecisions;
+import io.gatehouse.policy.PolicyTransfer;
 import io.gatehouse.policy.Replays;
 import io.gatehouse.policy.StockGrants;
 import io.gatehouse.rest.Authentication;
@@ -173,6 +174,10 @@ final class Rooms {
 
     Policies policies() {
         return new Policies(scope, caller, events);
+    }
+
+    PolicyTransfer policyTransfer() {
+        return new PolicyTransfer(scope, policies());
     }
 
     PolicyDecisions policyDecisions() {

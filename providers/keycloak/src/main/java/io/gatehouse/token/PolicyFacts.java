@@ -47,7 +47,7 @@ final class PolicyFacts {
                 .intent(request.intent());
     }
 
-    private static Facts.Builder ofAgent(Agent agent, long nowMs) {
+    static Facts.Builder ofAgent(Agent agent, long nowMs) {
         return Facts.at(nowMs)
                 .text(Attribute.AGENT, agent.id())
                 .text(Attribute.OWNER, PolicyDecisions.owner(agent.owner()))

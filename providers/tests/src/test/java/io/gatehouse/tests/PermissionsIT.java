@@ -160,6 +160,7 @@ class PermissionsIT {
             case "createPolicy" -> NO_RULES;
             case "updatePolicy" -> Map.of("description", "Changed by " + actor);
             case "createPolicyTest" -> Map.of("name", "By " + actor, "request", Map.of(), "expect", "none");
+            case "importPolicies" -> Map.of("policies", List.of(), "dry_run", true);
             case "rollbackPolicy" -> Map.of("version", 1);
             case "replayPolicies" -> Map.of("policy", Map.of("rules", List.of()));
             case "simulatePolicies" -> Map.of("request", Map.of("agent", String.valueOf(targets.get("agents"))));

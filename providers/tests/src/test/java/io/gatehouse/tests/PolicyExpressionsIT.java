@@ -33,7 +33,9 @@ class PolicyExpressionsIT {
     @Test
     void expressionDecidesByTheFactsOfTheRequest() {
         Answer made = policy(
-                        "deny", "agent == '" + agent.id() + "' && (ttl > 600 || scope.exists(s, s == 'orders.write'))")
+                        "deny",
+                        "agent == '" + agent.id()
+                                + "' && (ttl > 600 && duration('1h') > duration('1m') || scope.exists(s, s == 'orders.write'))")
                 .expect(201);
         assertThat(made.json().at("/rules/0/when/cel").asText()).contains("ttl > 600");
 

@@ -30,6 +30,11 @@ public enum Attribute {
         return Arrays.stream(values()).filter(one -> one.text().equals(text)).findFirst();
     }
 
+    /** Whether it is a fact about who holds a credential, the same in every request. */
+    boolean isOfHolder() {
+        return this != AUTH_METHOD && this != GRANT;
+    }
+
     /** Whether it is only what the asker says of itself, so that it may make a decision stricter but never laxer. */
     public boolean isSelfDeclared() {
         return this == FRAMEWORK || this == MODEL_PROVIDER;

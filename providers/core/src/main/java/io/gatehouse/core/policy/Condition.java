@@ -21,10 +21,19 @@ record Condition(
         Predicate<Facts> test,
         Function<Facts, List<String>> seen,
         boolean isSelfDeclared) {
+    /** Begins the names of conditions on metadata. */
+    static final String METADATA = "metadata.";
+
     private static final Set<String> SLOW = Set.of("time", "ip", "intent_matches");
 
     /** Whether asking costs more than looking at a text: it is asked after the others. */
     boolean isSlow() {
         return SLOW.contains(name);
+    }
+
+    /** Whether it is about who holds a credential and not about a request. */
+    boolean isAboutHolder() {
+        return name.startsWith(METADATA)
+                || Attribute.of(name).filter(Attribute::isOfHolder).isPresent();
     }
 }

@@ -19,7 +19,6 @@ final class ConditionReader {
     /** Most conditions of one rule. */
     static final int MAX_CONDITIONS = 30;
 
-    private static final String METADATA = "metadata.";
     private static final String V4_ONLY = "/32";
     private static final String V6_ONLY = "/128";
     private static final int MAX_TTL_SECONDS = 86_400;
@@ -56,7 +55,7 @@ final class ConditionReader {
         Optional<Attribute> attribute = Attribute.of(name);
         if (attribute.isPresent()) {
             addText(attribute.get(), faults.texts(value, pointer));
-        } else if (name.startsWith(METADATA) && name.length() > METADATA.length()) {
+        } else if (name.startsWith(Condition.METADATA) && name.length() > Condition.METADATA.length()) {
             addMetadata(name, value, pointer);
         } else {
             addOther(name, value, pointer);
@@ -92,7 +91,7 @@ final class ConditionReader {
     }
 
     private void addMetadata(String name, JsonNode value, String pointer) {
-        String key = name.substring(METADATA.length());
+        String key = name.substring(Condition.METADATA.length());
         List<String> values = new ArrayList<>();
         for (Faults.At one : faults.values(value, pointer)) {
             if (one.node().isNumber() || one.node().isBoolean()) {

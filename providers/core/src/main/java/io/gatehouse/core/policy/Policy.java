@@ -27,6 +27,15 @@ public record Policy(String id, int version, int priority, List<Rule> rules) {
         rules = List.copyOf(rules);
     }
 
+    /**
+     * Whether some request of a holder could match one of its rules.
+     *
+     * @param holder what is known of the holder; everything about a request is passed over
+     */
+    public boolean mayConcern(Facts holder) {
+        return rules.stream().anyMatch(rule -> rule.mayConcern(holder));
+    }
+
     /** In place of a policy that cannot be read: denies everything, before all others, and says so. */
     public static Policy unreadable(String id, int version) {
         Rule rule =

@@ -136,6 +136,13 @@ public final class Rule {
         return true;
     }
 
+    /** Whether some request of a holder could match: its conditions about the holder hold. Others, and expressions, are passed over. */
+    boolean mayConcern(Facts holder) {
+        return conditions.stream()
+                .filter(Condition::isAboutHolder)
+                .allMatch(condition -> condition.test().test(holder));
+    }
+
     /**
      * What acts for a request that this rule covers and whose other conditions hold: this rule, a denial in its place when its
      * expression cannot be computed, or null when the expression does not hold.
