@@ -12,12 +12,12 @@ import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.RealmScope;
+import io.gatehouse.policy.PolicyAnswers;
 import io.gatehouse.policy.PolicyVerdict;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ public final class ApiKeyVerification {
     private final KeyLookup lookup;
     private final KeyUsage usage;
     private final KeyMeters meters;
-    private final Function<Facts, PolicyVerdict> policies;
+    private final PolicyAnswers policies;
 
     /**
      * Verifies keys of one realm.
@@ -44,7 +44,7 @@ public final class ApiKeyVerification {
      * @param cache the node's cache
      * @param usage the node's counter of use
      * @param meters the node's rate limits and credits
-     * @param policies what the realm's policies say; throws 429 for a throttle that is used up
+     * @param policies what the realm's policies say
      */
     public ApiKeyVerification(
             RealmScope scope,
@@ -52,7 +52,7 @@ public final class ApiKeyVerification {
             ApiKeyCache cache,
             KeyUsage usage,
             KeyMeters meters,
-            Function<Facts, PolicyVerdict> policies) {
+            PolicyAnswers policies) {
         this.scope = scope;
         this.eligibility = eligibility;
         this.lookup = new KeyLookup(scope, eligibility, cache);
@@ -100,10 +100,36 @@ public final class ApiKeyVerification {
         if (!key.limits().allowedIps().allows(use.ip())) {
             return new ApiKeyVerdict(Code.FORBIDDEN_IP, key, live);
         }
-        Code decided = arePoliciesAsked ? decided(key, use, live) : Code.VALID;
-        if (decided != Code.VALID) {
-            return new ApiKeyVerdict(decided, key, live);
+        if (!arePoliciesAsked) {
+            return metered(key, use, live);
         }
+        Facts facts = facts(key, use, live);
+        PolicyVerdict decided;
+        try {
+            decided = policies.decide(facts);
+        } catch (GatehouseException e) {
+            if (e.status() == TOO_MANY_REQUESTS) {
+                return new ApiKeyVerdict(Code.RATE_LIMITED, key, live);
+            }
+            throw e;
+        }
+        if (decided.isDenied()) {
+            return new ApiKeyVerdict(Code.INSUFFICIENT_SCOPE, key, live);
+        }
+        boolean isUsed = false;
+        try {
+            ApiKeyVerdict verdict = metered(key, use, live);
+            isUsed = verdict.code() == Code.VALID;
+            return verdict;
+        } finally {
+            // A use that the key's own limits refuse is none for the throttles of policies either.
+            if (!isUsed) {
+                policies.giveBack(decided);
+            }
+        }
+    }
+
+    private ApiKeyVerdict metered(ApiKey key, ApiKeyUse use, List<String> live) {
         Metered metered = meters.take(scope.session(), key, use);
         if (metered.code() == Code.VALID) {
             usage.count(key);
@@ -111,23 +137,14 @@ public final class ApiKeyVerification {
         return new ApiKeyVerdict(metered.code(), key, live, metered);
     }
 
-    /** What policies say of the use: VALID, INSUFFICIENT_SCOPE for a denial, RATE_LIMITED for a throttle that is used up. */
-    private Code decided(ApiKey key, ApiKeyUse use, List<String> live) {
-        Facts facts = KeyFacts.of(key, Clock.nowMs())
+    private static Facts facts(ApiKey key, ApiKeyUse use, List<String> live) {
+        return KeyFacts.of(key, Clock.nowMs())
                 .text(Attribute.AUTH_METHOD, "api_key")
                 .text(Attribute.GRANT, "verification")
                 .scopes(use.requiredScopes().isEmpty() ? live : use.requiredScopes())
                 .targets(List.of(Targets.ANY))
                 .ip(Optional.ofNullable(use.ip()).flatMap(IpAddress::parseAny).orElse(null))
                 .build();
-        try {
-            return policies.apply(facts).isDenied() ? Code.INSUFFICIENT_SCOPE : Code.VALID;
-        } catch (GatehouseException e) {
-            if (e.status() == TOO_MANY_REQUESTS) {
-                return Code.RATE_LIMITED;
-            }
-            throw e;
-        }
     }
 
     /**

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the policies of one realm about a request; from memory, so that it costs no query. */
-public final class PolicyDecisions {
+public final class PolicyDecisions implements PolicyAnswers {
     private final RealmScope scope;
     private final Caller caller;
     private final PolicyState state;
@@ -58,6 +58,7 @@ public final class PolicyDecisions {
     }
 
     /** As {@link #decide(Facts.Builder)}, of facts that are complete. */
+    @Override
     public PolicyVerdict decide(Facts known) {
         return decide(known, demand -> false);
     }
@@ -71,6 +72,14 @@ public final class PolicyDecisions {
             throttles.take(scope.realmId(), decision, known);
         }
         return verdict;
+    }
+
+    @Override
+    public void giveBack(PolicyVerdict verdict) {
+        Facts facts = verdict.facts();
+        if (facts != null && !verdict.isDenied()) {
+            throttles.giveBack(scope.realmId(), verdict.decision(), facts);
+        }
     }
 
     /**

@@ -14,12 +14,15 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is left of the throttles of policies on this node. Each node counts for itself: on several, a throttle lets through at
- * most so many times its limit as there are nodes. One for each node; thread-safe.
+ * What is left of the throttles of policies on this node. A count begins with the whole limit, which comes back evenly over the
+ * window: so in any window a node lets through at most twice the limit, and in one that begins with rest the limit once more only as
+ * it comes back. Each node counts for itself: <i>n</i> nodes let through at most <i>n</i> times as much. One for each node;
+ * thread-safe.
  */
 public final class PolicyThrottles {
     /** Most counts kept; whoever comes when they are full pushes out the one that was used longest ago. */
@@ -46,32 +49,53 @@ public final class PolicyThrottles {
             .build();
 
     /**
-     * Takes one from each count of the throttles that have a say.
+     * Takes one from each count of the throttles that have a say, or from none.
      *
-     * @throws GatehouseException 429 with {@code Retry-After} when one has none left; what was taken from others is not put
-     *     back
+     * @throws GatehouseException 429 with {@code Retry-After} when one has none left
      */
     void take(String realmId, Decision decision, Facts facts) {
-        for (PlacedRule placed : decision.deciding()) {
-            Throttle throttle = placed.rule().throttle();
-            if (placed.rule().effect() == Effect.THROTTLE && throttle != null) {
-                for (String what : counted(throttle.per(), facts)) {
-                    take(new Count(realmId, placed.policy().id(), placed.rule().id(), throttle, what));
-                }
+        List<Bucket> taken = new ArrayList<>();
+        for (Count count : counts(realmId, decision, facts)) {
+            Bucket bucket = buckets.get(count, PolicyThrottles::full);
+            ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+            if (!probe.isConsumed()) {
+                taken.forEach(one -> one.addTokens(1));
+                throw refused(count.throttle(), probe.getNanosToWaitForRefill());
+            }
+            taken.add(bucket);
+        }
+    }
+
+    /** Puts back what {@link #take} took for a request that something else refused afterwards; never above the limit. */
+    void giveBack(String realmId, Decision decision, Facts facts) {
+        for (Count count : counts(realmId, decision, facts)) {
+            Bucket bucket = buckets.getIfPresent(count);
+            if (bucket != null) {
+                bucket.addTokens(1);
             }
         }
     }
 
-    private void take(Count count) {
-        Bucket bucket = buckets.get(count, PolicyThrottles::full);
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
-            long seconds = TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1;
-            throw GatehouseException.throttled(
-                    "A policy of the realm allows this " + count.throttle().limit() + " times in "
-                            + count.throttle().windowSeconds() + " seconds.",
-                    (int) Math.min(seconds, Throttle.MAX_WINDOW_SECONDS));
+    private static GatehouseException refused(Throttle throttle, long nanosToWait) {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(nanosToWait) + 1;
+        return GatehouseException.throttled(
+                "A policy of the realm allows this %d times in %d seconds."
+                        .formatted(throttle.limit(), throttle.windowSeconds()),
+                (int) Math.min(seconds, Throttle.MAX_WINDOW_SECONDS));
+    }
+
+    private static List<Count> counts(String realmId, Decision decision, Facts facts) {
+        List<Count> counts = new ArrayList<>();
+        for (PlacedRule placed : decision.deciding()) {
+            Throttle throttle = placed.rule().throttle();
+            if (placed.rule().effect() == Effect.THROTTLE && throttle != null) {
+                for (String what : counted(throttle.per(), facts)) {
+                    counts.add(new Count(
+                            realmId, placed.policy().id(), placed.rule().id(), throttle, what));
+                }
+            }
         }
+        return counts;
     }
 
     /** What is not known counts as one and the same: nobody gets round a throttle by leaving it out. */

@@ -233,8 +233,7 @@ final class Rooms {
 
     ApiKeyVerification keyVerification() {
         PolicyDecisions policies = policyDecisions();
-        return new ApiKeyVerification(
-                scope, eligibility, node.keyCache(), node.keyUsage(), node.keyMeters(), policies::decide);
+        return new ApiKeyVerification(scope, eligibility, node.keyCache(), node.keyUsage(), node.keyMeters(), policies);
     }
 
     ExchangedKeys exchangedKeys() {

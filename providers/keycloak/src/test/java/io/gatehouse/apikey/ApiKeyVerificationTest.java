@@ -15,6 +15,7 @@ import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Permission;
+import io.gatehouse.policy.PolicyAnswers;
 import io.gatehouse.policy.PolicyVerdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +35,20 @@ class ApiKeyVerificationTest {
 
     private final RealmFixture realm = new RealmFixture();
     private final KeyUsage usage = new KeyUsage();
+    private final List<PolicyVerdict> givenBack = new ArrayList<>();
     private Function<Facts, PolicyVerdict> policies = TestPolicies::allow;
     private final ApiKeyVerification verification = new ApiKeyVerification(
-            realm.scope,
-            realm.eligibility(),
-            new ApiKeyCache(),
-            usage,
-            new KeyMeters(realm),
-            facts -> policies.apply(facts));
+            realm.scope, realm.eligibility(), new ApiKeyCache(), usage, new KeyMeters(realm), new PolicyAnswers() {
+                @Override
+                public PolicyVerdict decide(Facts facts) {
+                    return policies.apply(facts);
+                }
+
+                @Override
+                public void giveBack(PolicyVerdict verdict) {
+                    givenBack.add(verdict);
+                }
+            });
 
     @BeforeEach
     void populate() {
@@ -220,6 +227,7 @@ class ApiKeyVerificationTest {
         assertThat(code("nobody.has.it")).isEqualTo(Code.INSUFFICIENT_SCOPE);
         assertThat(asked).hasSize(2);
         assertThat(uses()).isZero();
+        assertThat(givenBack).as("a denied use took nothing").isEmpty();
     }
 
     @Test

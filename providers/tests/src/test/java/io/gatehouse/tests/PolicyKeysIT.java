@@ -4,8 +4,14 @@ import static io.gatehouse.tests.KeyRealm.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testkit.http.Answer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +23,8 @@ class PolicyKeysIT {
     private static final List<String> SCOPES = List.of("orders.read", "orders.write");
 
     private RealmCalls calls;
+    private static final int PARALLEL = 64;
+
     private KeyRealm keys;
 
     @BeforeEach
@@ -64,6 +72,39 @@ class PolicyKeysIT {
         assertThat(code(key)).isEqualTo("RATE_LIMITED");
         forwardAuth("", key).expect(429);
         assertThat(code(keys.key().text("key"))).isEqualTo("VALID");
+    }
+
+    @Test
+    void throttleIsExactWhenManyComeAtOnce() throws Exception {
+        String key = keys.key("scopes", SCOPES).text("key");
+        policy(Map.of("effect", "throttle", "throttle", Map.of("limit", 20, "window_seconds", 86_400, "per", "key")));
+        ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
+        try {
+            List<Callable<String>> calls = Collections.nCopies(PARALLEL, () -> code(key));
+            List<String> codes = new ArrayList<>();
+            for (Future<String> call : threads.invokeAll(calls)) {
+                codes.add(call.get());
+            }
+
+            assertThat(codes).filteredOn("VALID"::equals).hasSize(20);
+            assertThat(codes).filteredOn("RATE_LIMITED"::equals).hasSize(PARALLEL - 20);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void useThatTheKeysOwnLimitRefusesIsNotCountedByThrottles() {
+        String first = keys.key("scopes", SCOPES, "rate_limits", List.of(LimitedKeys.limit("one", 1)))
+                .text("key");
+        String second = keys.key("scopes", SCOPES).text("key");
+        policy(Map.of("effect", "throttle", "throttle", Map.of("limit", 2, "window_seconds", 86_400, "per", "owner")));
+
+        assertThat(code(first)).isEqualTo("VALID");
+        assertThat(code(first)).isEqualTo("RATE_LIMITED");
+        assertThat(code(first)).isEqualTo("RATE_LIMITED");
+        assertThat(code(second)).isEqualTo("VALID");
+        assertThat(code(second)).isEqualTo("RATE_LIMITED");
     }
 
     @Test

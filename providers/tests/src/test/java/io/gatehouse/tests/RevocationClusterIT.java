@@ -144,6 +144,38 @@ class RevocationClusterIT {
         assertIssue(agent, 201);
     }
 
+    @Test
+    void throttleIsExactOnEachNodeAndNodesCountForThemselves() {
+        Agent agent = cluster.first().agent();
+        Map<String, Object> rule = Map.of(
+                "effect",
+                "throttle",
+                "when",
+                Map.of("agent", agent.id()),
+                "throttle",
+                Map.of("limit", 3, "window_seconds", 86_400, "per", "agent"));
+        String policy = cluster.first()
+                .admin("POST", "/policies")
+                .json(Map.of("name", "P", "rules", List.of(rule)))
+                .send()
+                .expect(201)
+                .text("id");
+        Map<String, Object> asked = Map.of("request", Map.of("agent", agent.id(), "scope", RealmCalls.SCOPES));
+        for (RealmCalls node : List.of(cluster.first(), cluster.second())) {
+            Eventually.holds(BY_NOTICE, "the node knows the throttle", () -> node.admin("POST", "/policies/simulate")
+                    .json(asked)
+                    .send()
+                    .expect(200)
+                    .text("effect")
+                    .equals("throttle"));
+            for (int i = 0; i < 3; i++) {
+                assertThat(node.issue(agent.id()).status()).isEqualTo(201);
+            }
+            assertThat(node.issue(agent.id()).expect(429).header("Retry-After")).isPresent();
+        }
+        cluster.first().admin("DELETE", "/policies/" + policy).send().expect(204);
+    }
+
     /** A token for the agent is answered with this status: at once, within a second, and without a notice within two. */
     private void assertIssue(Agent agent, int status) {
         assertThat(cluster.first().issue(agent.id()).status()).isEqualTo(status);
