@@ -20,6 +20,7 @@ import org.keycloak.models.RealmModel;
  * @param isTargetRequired whether agent tokens for {@code any} are refused
  * @param agentMaxLifetimeDays how long an agent lives at most, from its creation; 0 for as long as it likes
  * @param defaultEffect what happens to a request that no policy's rule matches: {@link Effect#ALLOW} or {@link Effect#DENY}
+ * @param isPolicyConfirmationRequired whether changes of what policies decide wait for a second administrator
  * @param leakReportKeys by which senders of leak reports prove themselves
  */
 public record RealmSettings(
@@ -31,6 +32,7 @@ public record RealmSettings(
         boolean isTargetRequired,
         int agentMaxLifetimeDays,
         Effect defaultEffect,
+        boolean isPolicyConfirmationRequired,
         List<ReporterKey> leakReportKeys) {
     /** Begins every attribute of ours. */
     public static final String ATTRIBUTE_PREFIX = "gatehouse.";
@@ -55,6 +57,7 @@ public record RealmSettings(
     private static final String TARGET_REQUIRED = ATTRIBUTE_PREFIX + "target_required";
 
     private static final String AGENT_MAX_DAYS = ATTRIBUTE_PREFIX + "agent_max_lifetime_days";
+    private static final String POLICY_CONFIRMATION = ATTRIBUTE_PREFIX + "policy_confirmation_required";
     private static final String DEFAULT_EFFECT = ATTRIBUTE_PREFIX + "default_effect";
 
     /** Copies the lists. */
@@ -76,6 +79,7 @@ public record RealmSettings(
                 Boolean.parseBoolean(realm.getAttribute(TARGET_REQUIRED)),
                 agentMaxLifetimeDays(realm),
                 defaultEffect(realm),
+                isPolicyConfirmationRequired(realm),
                 LeakReportKeys.ofAttribute(realm.getAttribute(LeakReportKeys.ATTRIBUTE)));
     }
 
@@ -90,6 +94,12 @@ public record RealmSettings(
         return text == null || text.equals(Effect.ALLOW.text()) ? Effect.ALLOW : Effect.DENY;
     }
 
+    /** This one setting of a realm; what cannot be read counts as true. */
+    public static boolean isPolicyConfirmationRequired(RealmModel realm) {
+        String text = realm.getAttribute(POLICY_CONFIRMATION);
+        return text != null && !text.equals("false");
+    }
+
     /** Writes the settings to the realm's attributes. */
     public void storeIn(RealmModel realm) {
         realm.setAttribute(KEY_PREFIX, keyPrefix);
@@ -100,6 +110,7 @@ public record RealmSettings(
         realm.setAttribute(TARGET_REQUIRED, isTargetRequired);
         realm.setAttribute(AGENT_MAX_DAYS, agentMaxLifetimeDays);
         realm.setAttribute(DEFAULT_EFFECT, defaultEffect.text());
+        realm.setAttribute(POLICY_CONFIRMATION, isPolicyConfirmationRequired);
         if (leakReportKeys.isEmpty()) {
             realm.removeAttribute(LeakReportKeys.ATTRIBUTE);
         } else {
@@ -132,6 +143,7 @@ public record RealmSettings(
                         .intValue(),
                 fields.word("default_effect", RealmSettings::allowOrDeny, "allow, deny")
                         .orElse(defaultEffect),
+                fields.bool("policy_confirmation_required").orElse(isPolicyConfirmationRequired),
                 LeakReportKeys.read(fields).orElse(leakReportKeys));
         patched.check(fields);
         fields.done();

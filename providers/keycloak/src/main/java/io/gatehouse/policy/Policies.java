@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The policies of one realm, their versions and their tests. Every change takes the lock of {@link PolicyChanges} first and appends its
- * version and its event in the same transaction.
+ * version and its event in the same transaction. Long because all that changes what is decided stands in one place.
  */
 public final class Policies {
     private static final int UUID_LENGTH = 36;
@@ -29,6 +29,7 @@ public final class Policies {
     private final Caller caller;
     private final Events events;
     private final PolicyCases tests;
+    private final PolicyConfirmations confirmations;
 
     /** @param caller who makes the versions */
     public Policies(RealmScope scope, Caller caller, Events events) {
@@ -36,6 +37,7 @@ public final class Policies {
         this.caller = caller;
         this.events = events;
         this.tests = new PolicyCases(scope, events);
+        this.confirmations = new PolicyConfirmations(scope, caller, events);
     }
 
     /**
@@ -53,9 +55,11 @@ public final class Policies {
     /**
      * Makes a policy.
      *
-     * @throws GatehouseException 409 {@code too_many_policies}
+     * @throws GatehouseException 409 {@code too_many_policies}, and {@code confirmation_required} for one that is switched on in
+     *     a realm where that waits for a second administrator
      */
     StoredPolicy create(PolicyContent content, @Nullable String reason) {
+        confirmations.requireNotNeeded(null, content);
         PolicyChanges.begin(scope);
         requireRoom();
         long nowMs = Clock.nowMs();
@@ -92,11 +96,11 @@ public final class Policies {
     }
 
     /**
-     * Changes a policy; a change that changes nothing leaves no trace.
+     * Changes a policy, or lets the change wait where the realm wants that; a change that changes nothing leaves no trace.
      *
      * @throws GatehouseException 422 when it would not pass its tests
      */
-    Optional<StoredPolicy> change(String id, UnaryOperator<PolicyContent> change, @Nullable String reason) {
+    Optional<PolicyOutcome> change(String id, UnaryOperator<PolicyContent> change, @Nullable String reason) {
         if (!isThere(id)) {
             return Optional.empty();
         }
@@ -105,11 +109,13 @@ public final class Policies {
             PolicyContent before = row.toPolicy().content();
             PolicyContent after = change.apply(before);
             if (after.equals(before)) {
-                return row.toPolicy();
+                return new PolicyOutcome(row.toPolicy(), null);
             }
             tests.requirePassed(id, after);
-            row.say(after, Clock.nowMs());
-            return recorded(row, typeOf(before, after), reason);
+            if (confirmations.isNeeded(before, after)) {
+                return new PolicyOutcome(row.toPolicy(), confirmations.propose(row.toPolicy(), after, reason));
+            }
+            return new PolicyOutcome(changed(row, after, reason), null);
         });
     }
 
@@ -119,7 +125,7 @@ public final class Policies {
      * @return empty when there is no such policy
      * @throws GatehouseException 422 when it has no such version
      */
-    Optional<StoredPolicy> rollback(String id, int version, @Nullable String reason) {
+    Optional<PolicyOutcome> rollback(String id, int version, @Nullable String reason) {
         return change(
                 id,
                 before -> version(id, version)
@@ -129,23 +135,73 @@ public final class Policies {
                 reason);
     }
 
-    /** Deletes a policy and its versions; the audit log keeps what happened. */
-    Optional<StoredPolicy> delete(String id) {
+    /** Deletes a policy and its versions, or lets that wait; the audit log keeps what happened. */
+    Optional<PolicyOutcome> delete(String id) {
+        if (!isThere(id)) {
+            return Optional.empty();
+        }
+        PolicyChanges.begin(scope);
+        return row(id).map(row -> confirmations.isNeeded(row.toPolicy().content(), null)
+                ? new PolicyOutcome(row.toPolicy(), confirmations.propose(row.toPolicy(), null, null))
+                : new PolicyOutcome(deleted(row), null));
+    }
+
+    /** The change of a policy that waits; empty for none. */
+    Optional<PendingChange> pending(String id) {
+        return find(id).flatMap(policy -> confirmations.of(policy.id()));
+    }
+
+    /** Drops the change of a policy that waits; whether there was one. */
+    boolean withdraw(String id) {
+        if (!isThere(id)) {
+            return false;
+        }
+        PolicyChanges.begin(scope);
+        return confirmations.withdraw(id);
+    }
+
+    /**
+     * Does what waits; empty when there is no such policy.
+     *
+     * @throws GatehouseException 403, 404, 409, see {@link PolicyConfirmations#confirm}
+     */
+    Optional<StoredPolicy> confirm(String id, String changeId) {
         if (!isThere(id)) {
             return Optional.empty();
         }
         PolicyChanges.begin(scope);
         return row(id).map(row -> {
-            StoredPolicy policy = row.toPolicy();
-            em().createNamedQuery("gatehouse.deletePolicyVersions")
-                    .setParameter("realm", scope.realmId())
-                    .setParameter("policy", id)
-                    .executeUpdate();
-            tests.removeAll(id);
-            em().remove(row);
-            append(EventType.POLICY_DELETED, policy, null);
-            return policy;
+            PendingChange change = confirmations.confirm(row.toPolicy(), changeId);
+            if (change.isDeletion()) {
+                return deleted(row);
+            }
+            tests.requirePassed(id, change.content());
+            return changed(row, change.content(), change.reason());
         });
+    }
+
+    /** @throws GatehouseException 409 when such a change would have to wait */
+    void requireNoConfirmation(PolicyContent before, PolicyContent after) {
+        confirmations.requireNotNeeded(before, after);
+    }
+
+    private StoredPolicy changed(PolicyEntity row, PolicyContent after, @Nullable String reason) {
+        EventType type = typeOf(row.toPolicy().content(), after);
+        row.say(after, Clock.nowMs());
+        return recorded(row, type, reason);
+    }
+
+    private StoredPolicy deleted(PolicyEntity row) {
+        StoredPolicy policy = row.toPolicy();
+        boolean ignored = confirmations.withdraw(policy.id());
+        em().createNamedQuery("gatehouse.deletePolicyVersions")
+                .setParameter("realm", scope.realmId())
+                .setParameter("policy", policy.id())
+                .executeUpdate();
+        tests.removeAll(policy.id());
+        em().remove(row);
+        append(EventType.POLICY_DELETED, policy, null);
+        return policy;
     }
 
     /** The tests of a policy, the oldest first; empty when there is no such policy. */

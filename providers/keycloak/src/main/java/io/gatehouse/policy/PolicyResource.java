@@ -146,12 +146,18 @@ public final class PolicyResource {
             value = PolicyRepresentation.class,
             responseCode = "200",
             responseDescription = "The policy as it is now")
+    @APIResponse(
+            responseCode = "202",
+            description = "In a realm with policy_confirmation_required: this waits to be confirmed",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PendingChangeRepresentation.class)))
     public Response patch(@PathParam("id") String id, byte @Nullable [] body) {
         require(Permission.POLICIES_WRITE);
         PolicyPatch patch = PolicyBodies.readPatch(call.fields(body));
-        return Answer.ok(PolicyRepresentation.of(
-                policies.change(id, patch::appliedTo, patch.reason().orElse(null))
-                        .orElseThrow(GatehouseException::notFound)));
+        return answer(policies.change(id, patch::appliedTo, patch.reason().orElse(null))
+                .orElseThrow(GatehouseException::notFound));
     }
 
     /** Deletes a policy. */
@@ -168,11 +174,20 @@ public final class PolicyResource {
             value = PolicyRepresentation.class,
             responseCode = "200",
             responseDescription = "It is gone; this is what it was")
+    @APIResponse(
+            responseCode = "202",
+            description = "In a realm with policy_confirmation_required: this waits to be confirmed",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PendingChangeRepresentation.class)))
     public Response delete(@PathParam("id") String id) {
         require(Permission.POLICIES_WRITE);
         call.noQuery();
-        StoredPolicy policy = policies.delete(id).orElseThrow(GatehouseException::notFound);
-        return Answer.deleted(call.headers(), PolicyRepresentation.of(policy));
+        PolicyOutcome outcome = policies.delete(id).orElseThrow(GatehouseException::notFound);
+        return outcome.pending() == null
+                ? Answer.deleted(call.headers(), PolicyRepresentation.of(outcome.policy()))
+                : answer(outcome);
     }
 
     /** Lists the versions of a policy. */
@@ -222,11 +237,26 @@ public final class PolicyResource {
             value = PolicyRepresentation.class,
             responseCode = "200",
             responseDescription = "The policy as it is now")
+    @APIResponse(
+            responseCode = "202",
+            description = "In a realm with policy_confirmation_required: this waits to be confirmed",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PendingChangeRepresentation.class)))
     public Response rollback(@PathParam("id") String id, byte @Nullable [] body) {
         require(Permission.POLICIES_WRITE);
         PolicyBodies.RollbackRequest wanted = PolicyBodies.readRollback(call.fields(body));
-        return Answer.ok(PolicyRepresentation.of(
-                policies.rollback(id, wanted.version(), wanted.reason()).orElseThrow(GatehouseException::notFound)));
+        return answer(
+                policies.rollback(id, wanted.version(), wanted.reason()).orElseThrow(GatehouseException::notFound));
+    }
+
+    /** 200 for what was done at once, 202 for what waits. */
+    private static Response answer(PolicyOutcome outcome) {
+        PendingChange pending = outcome.pending();
+        return pending == null
+                ? Answer.ok(PolicyRepresentation.of(outcome.policy()))
+                : Answer.json(202, PendingChangeRepresentation.of(pending)).build();
     }
 
     private void require(Permission permission) {

@@ -79,8 +79,10 @@ public final class PolicyTransfer {
         if (hasOtherTests) {
             policies.removeTests(before.id());
         }
+        policies.requireNoConfirmation(before.content(), wanted.content());
         StoredPolicy after = policies.change(before.id(), content -> wanted.content(), reason)
-                .orElseThrow(GatehouseException::notFound);
+                .orElseThrow(GatehouseException::notFound)
+                .policy();
         if (hasOtherTests) {
             addTests(after, wanted.tests());
         }

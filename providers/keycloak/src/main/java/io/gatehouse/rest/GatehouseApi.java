@@ -18,8 +18,10 @@ import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.policy.PolicyCaseResource;
+import io.gatehouse.policy.PolicyConfirmResource;
 import io.gatehouse.policy.PolicyExportResource;
 import io.gatehouse.policy.PolicyImportResource;
+import io.gatehouse.policy.PolicyPendingResource;
 import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.policy.ReplayResource;
 import io.gatehouse.policy.ReplaysResource;
@@ -179,6 +181,18 @@ public class GatehouseApi {
     @Path("policies/{id}/affected")
     public AffectedResource policyAffected(@PathParam("id") String id) {
         return resources.policyAffected(id);
+    }
+
+    /** The change of one policy that waits. */
+    @Path("policies/{id}/pending")
+    public PolicyPendingResource policyPending(@PathParam("id") String id) {
+        return resources.policyPending(id);
+    }
+
+    /** Confirmation of it. */
+    @Path("policies/{id}/confirm")
+    public PolicyConfirmResource policyConfirm(@PathParam("id") String id) {
+        return resources.policyConfirm(id);
     }
 
     /** All policies as a file. */

@@ -17,8 +17,10 @@ import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.policy.PolicyCaseResource;
+import io.gatehouse.policy.PolicyConfirmResource;
 import io.gatehouse.policy.PolicyExportResource;
 import io.gatehouse.policy.PolicyImportResource;
+import io.gatehouse.policy.PolicyPendingResource;
 import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.policy.ReplayResource;
 import io.gatehouse.policy.ReplaysResource;
@@ -95,6 +97,12 @@ public interface Resources {
 
     /** Whom the policy with this id can match. */
     AffectedResource policyAffected(String id);
+
+    /** The change of the policy with this id that waits. */
+    PolicyPendingResource policyPending(String id);
+
+    /** Confirmation of it. */
+    PolicyConfirmResource policyConfirm(String id);
 
     /** All policies as a file. */
     PolicyExportResource policyExport();

@@ -16,6 +16,7 @@ record SettingsPatch(
         @Nullable Boolean targetRequired,
         @Schema(minimum = "0", maximum = "3650") @Nullable Integer agentMaxLifetimeDays,
         @Schema(description = "allow or deny") @Nullable String defaultEffect,
+        @Nullable Boolean policyConfirmationRequired,
 
         @Schema(maxItems = LeakReportKeys.MAX_KEYS) @Nullable
         List<SettingsRepresentation.LeakReportKey> leakReportKeys) {}

@@ -24,6 +24,11 @@ public record SettingsRepresentation(
 
         @Schema(
                 required = true,
+                description = "Whether changes of what policies decide wait for a second administrator")
+        boolean policyConfirmationRequired,
+
+        @Schema(
+                required = true,
                 maxItems = LeakReportKeys.MAX_KEYS,
                 description = "By which senders of leak reports prove themselves")
         List<LeakReportKey> leakReportKeys) {
@@ -50,6 +55,7 @@ public record SettingsRepresentation(
                 settings.isTargetRequired(),
                 settings.agentMaxLifetimeDays(),
                 settings.defaultEffect().text(),
+                settings.isPolicyConfirmationRequired(),
                 settings.leakReportKeys().stream()
                         .map(key -> new LeakReportKey(key.id(), key.pem()))
                         .toList());

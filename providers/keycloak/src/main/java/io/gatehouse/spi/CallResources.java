@@ -22,8 +22,10 @@ import io.gatehouse.audit.AuditResource;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.policy.PolicyCaseResource;
+import io.gatehouse.policy.PolicyConfirmResource;
 import io.gatehouse.policy.PolicyExportResource;
 import io.gatehouse.policy.PolicyImportResource;
+import io.gatehouse.policy.PolicyPendingResource;
 import io.gatehouse.policy.PolicyResource;
 import io.gatehouse.policy.ReplayResource;
 import io.gatehouse.policy.ReplaysResource;
@@ -229,6 +231,20 @@ final class CallResources implements Resources {
         Rooms rooms = new Rooms(session, realm, caller);
         return new AffectedResource(
                 new Call(rooms.scope(), caller), rooms.policies(), rooms.agents(), rooms.apiKeys(caller), id);
+    }
+
+    @Override
+    public PolicyPendingResource policyPending(String id) {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new PolicyPendingResource(new Call(rooms.scope(), caller), rooms.policies(), id);
+    }
+
+    @Override
+    public PolicyConfirmResource policyConfirm(String id) {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new PolicyConfirmResource(new Call(rooms.scope(), caller), rooms.policies(), id);
     }
 
     @Override

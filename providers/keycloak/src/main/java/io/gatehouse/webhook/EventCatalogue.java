@@ -71,6 +71,9 @@ final class EventCatalogue {
             case POLICY_ACTIVATED -> "A policy was switched on.";
             case POLICY_DEACTIVATED -> "A policy was switched off.";
             case POLICY_DELETED -> "A policy was deleted with its versions and tests.";
+            case POLICY_CHANGE_PROPOSED -> "A change of a policy waits for a second administrator.";
+            case POLICY_CHANGE_CONFIRMED -> "A second administrator confirmed a change of a policy; it happened.";
+            case POLICY_CHANGE_WITHDRAWN -> "A change of a policy that waited was dropped, or another took its place.";
             case POLICY_TEST_ADDED -> "A policy got a test that is run whenever it is saved.";
             case POLICY_TEST_REMOVED -> "A test of a policy was removed.";
             case APPROVAL_REQUESTED -> "An agent asked for a token that a person must approve.";

@@ -249,6 +249,19 @@ final class EventSamples {
                                 "enforce",
                                 "applies_to_stock_grants",
                                 false));
+            case POLICY_CHANGE_PROPOSED, POLICY_CHANGE_CONFIRMED, POLICY_CHANGE_WITHDRAWN ->
+                thing(
+                        "policy",
+                        "019f1e51-22bb-7c33-9d44-55ee66ff7711",
+                        details(
+                                "change_id",
+                                "019f1e51-22bb-7c33-9d44-55ee66ff7733",
+                                "base_version",
+                                2,
+                                "deletion",
+                                false,
+                                "proposed_by",
+                                USER));
             case POLICY_TEST_ADDED, POLICY_TEST_REMOVED ->
                 thing(
                         "policy",
@@ -368,6 +381,8 @@ final class EventSamples {
                 false,
                 "default_effect",
                 "allow",
+                "policy_confirmation_required",
+                false,
                 "leak_report_keys",
                 List.of());
     }

@@ -161,6 +161,7 @@ class PermissionsIT {
             case "updatePolicy" -> Map.of("description", "Changed by " + actor);
             case "createPolicyTest" -> Map.of("name", "By " + actor, "request", Map.of(), "expect", "none");
             case "importPolicies" -> Map.of("policies", List.of(), "dry_run", true);
+            case "confirmPolicyChange" -> Map.of("change_id", "019f1e51-22bb-7c33-9d44-55ee66ff7733");
             case "rollbackPolicy" -> Map.of("version", 1);
             case "replayPolicies" -> Map.of("policy", Map.of("rules", List.of()));
             case "simulatePolicies" -> Map.of("request", Map.of("agent", String.valueOf(targets.get("agents"))));

@@ -44,6 +44,8 @@ class SettingsIT {
             0,
             "default_effect",
             "allow",
+            "policy_confirmation_required",
+            false,
             "leak_report_keys",
             List.of());
 
@@ -91,6 +93,7 @@ class SettingsIT {
                 Arguments.of("token_max_ttl_seconds", 86_400),
                 Arguments.of("target_required", true),
                 Arguments.of("default_effect", "deny"),
+                Arguments.of("policy_confirmation_required", true),
                 Arguments.of("agent_max_lifetime_days", 0),
                 Arguments.of("agent_max_lifetime_days", 3_650));
     }
@@ -147,6 +150,7 @@ class SettingsIT {
                 Arguments.of("target_required", "true"),
                 Arguments.of("default_effect", "throttle"),
                 Arguments.of("default_effect", true),
+                Arguments.of("policy_confirmation_required", "yes"),
                 Arguments.of("target_required", 1),
                 Arguments.of("unknown", 1),
                 Arguments.of("gatehouse.key_prefix", "x"),
@@ -241,7 +245,8 @@ class SettingsIT {
                 "gatehouse.key_max_lifetime_days", "99999999999999999999",
                 "gatehouse.token_max_ttl_seconds", "1e3",
                 "gatehouse.target_required", "maybe",
-                "gatehouse.default_effect", "nonsense");
+                "gatehouse.default_effect", "nonsense",
+                "gatehouse.policy_confirmation_required", "maybe");
         keys.realm().admin("PUT", "").json(body("attributes", nonsense)).send().expect(204);
 
         JsonNode settings = shown();
@@ -252,6 +257,7 @@ class SettingsIT {
         assertThat(settings.path("key_max_lifetime_days").asInt()).isEqualTo(365);
         assertThat(settings.path("token_max_ttl_seconds").asInt()).isEqualTo(86_400);
         assertThat(settings.path("default_effect").asText()).isEqualTo("deny");
+        assertThat(settings.path("policy_confirmation_required").asBoolean()).isTrue();
         assertThat(keys.key().text("key")).startsWith("ak_live_");
     }
 
