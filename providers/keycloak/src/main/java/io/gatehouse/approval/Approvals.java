@@ -25,7 +25,8 @@ import java.util.Optional;
 
 /**
  * The approvals of one realm. Each step locks the row, the agent's before it, so that of two decisions one wins, and a change
- * of the agent at the same moment is either seen or waits. It knows nothing of who may do what, see {@link ApprovalPeople}.
+ * of the agent at the same moment is either seen or waits. It knows nothing of who may do what, see {@link ApprovalPeople}. Long
+ * because every step of a state is taken here.
  */
 public final class Approvals {
     private static final String TARGET = "approval";
