@@ -61,7 +61,10 @@ class ScopeGrantsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Permission.class, mode = EnumSource.Mode.EXCLUDE, names = "AUDIT_ERASE")
+    @EnumSource(
+            value = Permission.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"AUDIT_ERASE", "APPROVALS_DECIDE"})
     void nobodyGrantsAnAdministrativeScopeWithoutHoldingItsPermission(Permission permission) {
         Permission[] allOthers =
                 Permission.all().stream().filter(other -> other != permission).toArray(Permission[]::new);
@@ -78,6 +81,8 @@ class ScopeGrantsTest {
         Caller holder = Callers.admin(null, false, Permission.all().toArray(Permission[]::new));
 
         assertThat(refusal(holder, Permission.AUDIT_ERASE.scope()).status()).isEqualTo(422);
+        assertThat(refusal(holder, Permission.APPROVALS_DECIDE.scope()).status())
+                .isEqualTo(422);
     }
 
     @Test

@@ -13,14 +13,16 @@ class PermissionTest {
     void everythingScopeCarriesEverythingButWhatIsForPeopleOnly() {
         assertThat(Permission.ofScope("gatehouse:*"))
                 .isEqualTo(Permission.withoutPeopleOnly(Permission.all()))
-                .hasSize(Permission.all().size() - 1)
-                .doesNotContain(Permission.AUDIT_ERASE);
+                .hasSize(Permission.all().size() - 2)
+                .doesNotContain(Permission.AUDIT_ERASE, Permission.APPROVALS_DECIDE);
     }
 
     @Test
     void noScopeCarriesWhatIsForPeopleOnly() {
         assertThat(Permission.ofScope(Permission.AUDIT_ERASE.scope())).isEmpty();
         assertThat(AdminRole.permissionsOf("erase-audit"::equals)).isEqualTo(Set.of(Permission.AUDIT_ERASE));
+        assertThat(Permission.ofScope(Permission.APPROVALS_DECIDE.scope())).isEmpty();
+        assertThat(AdminRole.permissionsOf("decide-approvals"::equals)).isEqualTo(Set.of(Permission.APPROVALS_DECIDE));
     }
 
     @Test

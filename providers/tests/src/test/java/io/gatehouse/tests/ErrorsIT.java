@@ -65,6 +65,8 @@ class ErrorsIT {
                                 webhook(),
                                 "policies",
                                 policy(),
+                                "approvals",
+                                approval(),
                                 "seq",
                                 "0",
                                 "number",
@@ -109,6 +111,15 @@ class ErrorsIT {
                 .send()
                 .expect(201)
                 .text("id");
+    }
+
+    /** What waits for a person, whose rule is gone again. */
+    private String approval() {
+        ApprovalCalls approvals = new ApprovalCalls(new RealmCalls(gatehouse, keys.realm()));
+        String policy = approvals.policy(Map.of());
+        String id = approvals.asked(approvals.agent()).id();
+        keys.admin("DELETE", "/policies/" + policy).send().expect(204);
+        return id;
     }
 
     private Answer send(BadInput input) {

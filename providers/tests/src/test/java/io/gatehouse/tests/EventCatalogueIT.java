@@ -117,6 +117,7 @@ class EventCatalogueIT {
                 .send()
                 .expect(200);
         policiesChange(calls);
+        changeWaitsForASecondPerson(calls);
         peopleAreAsked(calls);
         stockHappens(calls.realm());
         WebhookCalls hooks = new WebhookCalls(calls);
@@ -143,6 +144,34 @@ class EventCatalogueIT {
                 .expect(201)
                 .text("id");
         calls.admin("DELETE", policy + "/tests/" + test).send().expect(204);
+        calls.admin("DELETE", policy).send().expect(204);
+    }
+
+    private static void changeWaitsForASecondPerson(RealmCalls calls) {
+        calls.admin("PATCH", "/settings")
+                .json(Map.of("policy_confirmation_required", true))
+                .send()
+                .expect(200);
+        String policy = "/policies/"
+                + calls.admin("POST", "/policies")
+                        .json(Map.of("name", "P", "is_active", false, "rules", List.of()))
+                        .send()
+                        .expect(201)
+                        .text("id");
+        Map<String, Object> activation = Map.of("is_active", true);
+        calls.admin("PATCH", policy).json(activation).send().expect(202);
+        calls.admin("DELETE", policy + "/pending").send().expect(204);
+        String change =
+                calls.admin("PATCH", policy).json(activation).send().expect(202).text("id");
+        calls.v1("POST", policy + "/confirm")
+                .bearer(Login.token(calls.gatehouse(), calls.realm(), "carol"))
+                .json(Map.of("change_id", change))
+                .send()
+                .expect(200);
+        calls.admin("PATCH", "/settings")
+                .json(Map.of("policy_confirmation_required", false))
+                .send()
+                .expect(200);
         calls.admin("DELETE", policy).send().expect(204);
     }
 

@@ -128,6 +128,17 @@ class PolicyReplayIT {
     }
 
     @Test
+    void requestThatWaitsForAPersonIsADecisionToo() {
+        String policy =
+                policy("enforce", Map.of("effect", "require_approval", "when", Map.of("scope", "orders.write")));
+        calls.issue(agent.id(), "scope", List.of("orders.write")).expect(202);
+
+        JsonNode said = replay(body("id", policy, "rules", List.of()));
+
+        assertThat(flips(said, "require_approval", "allow")).isEqualTo(1);
+    }
+
+    @Test
     void throttleIsNotCountedAgain() {
         calls.issue(agent.id()).expect(201);
         calls.issue(agent.id()).expect(201);

@@ -100,6 +100,16 @@ class PolicyStockGrantsIT {
     }
 
     @Test
+    void whatNeedsAPersonIsRefusedWhereNobodyCanBeAsked() {
+        String ignored = stock(Map.of("effect", "require_approval", "when", Map.of("grant", "password")));
+
+        Answer refused = password("alice").send().expect(400);
+
+        assertThat(refused.text("error")).isEqualTo("access_denied");
+        assertThat(refused.text("error_description")).contains("approval");
+    }
+
+    @Test
     void refusedRefreshCanBeTriedAgain() {
         JsonNode tokens = password("bob").send().expect(200).json();
         String refresh = tokens.path("refresh_token").asText();

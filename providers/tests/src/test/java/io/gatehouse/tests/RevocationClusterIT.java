@@ -140,6 +140,14 @@ class RevocationClusterIT {
                     .expect(200);
             assertIssue(agent, isActive ? 403 : 201);
         }
+        for (List<Map<String, Object>> rules : List.of(List.<Map<String, Object>>of(), List.of(rule))) {
+            cluster.first()
+                    .admin("PATCH", policy)
+                    .json(Map.of("rules", rules))
+                    .send()
+                    .expect(200);
+            assertIssue(agent, rules.isEmpty() ? 201 : 403);
+        }
         cluster.first().admin("DELETE", policy).send().expect(204);
         assertIssue(agent, 201);
     }
