@@ -144,6 +144,7 @@ public final class ApprovalResource {
     @Path("{id}/approve")
     @Operation(operationId = "approve", summary = "Let the agent have its token, all of what it asked for or less")
     @RequestBody(
+            required = false,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
@@ -170,6 +171,7 @@ public final class ApprovalResource {
     @Path("{id}/deny")
     @Operation(operationId = "deny", summary = "Refuse the agent its token")
     @RequestBody(
+            required = false,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,

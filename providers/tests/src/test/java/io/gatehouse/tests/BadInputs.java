@@ -27,7 +27,8 @@ final class BadInputs {
     private static final String JSON = "application/json";
 
     /** A batch of a hundred whole tokens, and an import of a thousand keys, are larger than every other body. */
-    private static final Map<String, Integer> MAX_BYTES = Map.of("verifyTokens", 1_048_576, "importApiKeys", 2_097_152);
+    private static final Map<String, Integer> MAX_BYTES =
+            Map.of("verifyTokens", 1_048_576, "importApiKeys", 2_097_152, "importPolicies", 2_097_152);
 
     private static final int MAX_BODY_BYTES = 65_536;
     private static final List<String> BAD_IDS =

@@ -106,7 +106,7 @@ class PolicyStockGrantsIT {
         Answer refused = password("alice").send().expect(400);
 
         assertThat(refused.text("error")).isEqualTo("access_denied");
-        assertThat(refused.text("error_description")).contains("approval");
+        assertThat(refused.text("error_description")).contains("approved by a person");
     }
 
     @Test
