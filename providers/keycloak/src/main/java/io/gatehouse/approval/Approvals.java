@@ -174,13 +174,23 @@ public final class Approvals {
         return new Poll.Waiting(Math.max(1, (approval.state().deadlineMs() - nowMs) / 1000));
     }
 
-    /** Notes that the token was made, or that it may not be made any more; the row must be locked by {@link #poll}. */
+    /**
+     * Notes that the token was made, or that it may not be made any more; the row must be locked by {@link #poll}.
+     *
+     * @throws GatehouseException 503 when the approval has ended while its token was made; nothing of that may be kept
+     */
     public void settle(Approval approval, boolean isRedeemed) {
         ApprovalEntity row = lock(approval.id()).orElseThrow(GatehouseException::notFound);
         long nowMs = Clock.nowMs();
-        Optional<ApprovalState> next =
-                isRedeemed ? row.state().redeem(nowMs) : row.state().cancel(nowMs);
-        row.become(next.orElseThrow(() -> new IllegalStateException("the approval was settled before")), nowMs);
+        if (isRedeemed) {
+            row.become(
+                    row.state()
+                            .redeem(nowMs)
+                            .orElseThrow(() -> GatehouseException.unavailable("The approval ended at this moment.", 1)),
+                    nowMs);
+        } else {
+            row.state().cancel(nowMs).ifPresent(next -> row.become(next, nowMs));
+        }
     }
 
     /** The approval with this id. */
