@@ -272,7 +272,7 @@ final class EventSamples {
                         "agent",
                         AGENT,
                         "require_approval",
-                        Map.of(
+                        details(
                                 "expires_at",
                                 "2026-07-01T15:00:00Z",
                                 "policy",
