@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The API keys of one realm. A key that the caller does not reach is absent to it. Every change takes the row's lock first,
- * drops the key from all caches after its commit and appends its event in the same transaction.
+ * drops the key from all caches after its commit and appends its event in the same transaction. Long because every change of a
+ * key is made here.
  */
 public final class ApiKeys {
     /** How long nodes keep a change in memory: long after every cache has dropped the key and reads its row instead. */

@@ -39,7 +39,7 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 /**
  * A page for each approval in the realm's login theme, to which e-mails lead: shows what is asked for, and lets whoever may
  * decide. The person is known by the login cookie; opening a page does nothing, and what a form sends must carry the secret of
- * the login that Keycloak keeps for that.
+ * the login that Keycloak keeps for that. Long because what a page shows and what its form does belong together.
  */
 @Produces(MediaType.TEXT_HTML)
 public final class ApprovalPages {

@@ -50,7 +50,10 @@ import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Puts the rooms together for one realm, one session and one caller. Cheap: nothing is read before it is asked for. */
+/**
+ * Puts the rooms together for one realm, one session and one caller. Cheap: nothing is read before it is asked for. Long because
+ * there are so many rooms.
+ */
 final class Rooms {
     private final Node node;
     private final RealmScope scope;

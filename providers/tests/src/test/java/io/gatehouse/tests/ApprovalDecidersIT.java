@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who sees what waits, and who may decide it: those whom the rule names, and nobody whom the request concerns. */
+/** Who sees what waits, and who may decide it: those whom the rule names, and nobody whom the request concerns. Long by the kinds of people. */
 @ExtendWith(GatehouseExtension.class)
 class ApprovalDecidersIT {
     private Gatehouse gatehouse;

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What changes between the question, the decision and the token: an approval counts only while everything still holds. */
+/**
+ * What changes between the question, the decision and the token: an approval counts only while everything still holds. Long by what
+ * can change.
+ */
 @ExtendWith(GatehouseExtension.class)
 class ApprovalRedemptionIT {
     private TestRealm realm;

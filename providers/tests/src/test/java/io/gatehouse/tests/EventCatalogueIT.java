@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What {@code docs/guide/events.md} shows of each event is what a webhook gets. */
+/** What {@code docs/guide/events.md} shows of each event is what a webhook gets. Long because every event must happen. */
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 class EventCatalogueIT {

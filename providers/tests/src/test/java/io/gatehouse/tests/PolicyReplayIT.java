@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What policies were asked of past decisions is asked again with another policy, and what would change is told. */
+/** What policies were asked of past decisions is asked again with another policy, and what would change is told. Long by its cases. */
 @ExtendWith(GatehouseExtension.class)
 class PolicyReplayIT {
     private static final Map<String, Object> DENY_WRITE =

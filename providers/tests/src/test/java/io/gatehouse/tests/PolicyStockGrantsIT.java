@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Policies that say so decide tokens of Keycloak's own grants, and no others do. */
+/** Policies that say so decide tokens of Keycloak's own grants, and no others do. Long by the grants. */
 @ExtendWith(GatehouseExtension.class)
 class PolicyStockGrantsIT {
     private Gatehouse gatehouse;

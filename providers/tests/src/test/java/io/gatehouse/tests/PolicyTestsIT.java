@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tests are kept beside a policy, and no change is saved that they do not pass. */
+/** Tests are kept beside a policy, and no change is saved that they do not pass. Long by the ways to save. */
 @ExtendWith(GatehouseExtension.class)
 class PolicyTestsIT {
     private static final Map<String, Object> NIGHT = Map.of("hours", "22:00-06:00");

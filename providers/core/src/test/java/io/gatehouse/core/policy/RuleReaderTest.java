@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules are read as they are meant, and every fault has its place. Long by its tables of faults. */
 class RuleReaderTest {
 
     @ParameterizedTest
