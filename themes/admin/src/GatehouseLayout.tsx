@@ -1,0 +1,71 @@
+import { useAdminClient, useRealm } from "@keycloak/keycloak-admin-ui";
+import { ApiProvider, createApi } from "@gatehouse/shared";
+import { Suspense, useEffect, useMemo, useState } from "react";
+import { createPortal } from "react-dom";
+import { useTranslation } from "react-i18next";
+import { NavLink, Outlet } from "react-router-dom";
+import { useRoles } from "./access";
+import { entries } from "./routes";
+
+/** A route without a path: always inside the stock console's contexts, it adds our group to the sidebar and our API. */
+export function GatehouseLayout() {
+  const { adminClient } = useAdminClient();
+  const { realm } = useRealm();
+  const api = useMemo(
+    () =>
+      createApi({
+        baseUrl: `${adminClient.baseUrl}/admin/realms/${encodeURIComponent(realm)}/gatehouse`,
+        token: () => adminClient.getAccessToken(),
+      }),
+    [adminClient, realm],
+  );
+  return (
+    <ApiProvider api={api}>
+      <SidebarGroup />
+      <Suspense fallback={null}>
+        <Outlet />
+      </Suspense>
+    </ApiProvider>
+  );
+}
+
+function SidebarGroup() {
+  const { t } = useTranslation();
+  const { realm } = useRealm();
+  const { has } = useRoles();
+  const nav = useSidebar();
+  const shown = entries.filter((entry) => has(...entry.roles));
+  if (!nav || shown.length === 0) return null;
+  return createPortal(
+    <section className="pf-v5-c-nav__section" aria-label="Gatehouse" data-testid="gatehouse-nav">
+      <h2 className="pf-v5-c-nav__section-title">Gatehouse</h2>
+      <ul className="pf-v5-c-nav__list" role="list">
+        {shown.map((entry) => (
+          <li key={entry.id} className="pf-v5-c-nav__item">
+            <NavLink
+              data-testid={`gatehouse-nav-${entry.id}`}
+              to={`/${encodeURIComponent(realm)}/gatehouse/${entry.id}`}
+              className={({ isActive }) => `pf-v5-c-nav__link${isActive ? " pf-m-current" : ""}`}
+            >
+              {t(entry.label)}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </section>,
+    nav,
+  );
+}
+
+/** The stock sidebar, which takes no further entries and is made anew when the realm changes: watched for. */
+function useSidebar() {
+  const [nav, setNav] = useState<Element | null>(null);
+  useEffect(() => {
+    const find = () => setNav(document.querySelector(".keycloak__page_nav__nav nav"));
+    find();
+    const observer = new MutationObserver(find);
+    observer.observe(document.getElementById("app")!, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, []);
+  return nav;
+}

@@ -1,0 +1,5 @@
+import { ViewHeader } from "@keycloak/keycloak-admin-ui";
+
+export default function WebhooksPage() {
+  return <ViewHeader titleKey="ghWebhooks" subKey="ghWebhooksHelp" />;
+}
