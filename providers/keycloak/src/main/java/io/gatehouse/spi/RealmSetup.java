@@ -183,10 +183,17 @@ final class RealmSetup {
             scope.setDisplayOnConsentScreen(true);
             ProtocolMapperModel ignored = scope.addProtocolMapper(AudienceProtocolMapper.createClaimMapper(
                     "gatehouse audience", "", StockTokensAdapter.AUDIENCE, true, false, true));
-            ClientModel account = realm.getClientByClientId("account-console");
-            if (account != null) {
-                account.addClientScope(scope, true);
-            }
+        }
+        letAccountConsoleUse(scope);
+    }
+
+    /** Its pages call the API as the user; whoever imported it with the scope, default or optional, has decided already. */
+    private void letAccountConsoleUse(ClientScopeModel scope) {
+        ClientModel account = realm.getClientByClientId("account-console");
+        if (account != null
+                && !account.getClientScopes(true).containsKey(scope.getName())
+                && !account.getClientScopes(false).containsKey(scope.getName())) {
+            account.addClientScope(scope, true);
         }
     }
 }
