@@ -7,7 +7,7 @@ const themes = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 export const languages = ["en", "de"];
 
 /** Where the build puts theme `gatehouse`; GATEHOUSE_THEME_OUT names another folder, for a server that reads it from there. */
-export const themeOut = (type) => join(process.env.GATEHOUSE_THEME_OUT ?? join(themes, "target/theme/gatehouse"), type);
+export const themeOut = (type) => join(process.env.GATEHOUSE_THEME_OUT ?? join(themes, "target/jar/theme/gatehouse"), type);
 
 /** Texts of one file: `key=text` lines, `#` comments; a key that stands twice is an error. */
 export function readMessages(file) {
