@@ -38,10 +38,11 @@ export type Api = ReturnType<typeof createApi>;
 
 /** Reads a refusal; an answer that is not JSON (a proxy's page) gives its status alone. */
 export async function problemOf(response: Response): Promise<Problem> {
+  const challenge = response.headers.get("WWW-Authenticate");
   try {
-    return new Problem(response.status, await response.json());
+    return new Problem(response.status, await response.json(), challenge);
   } catch {
-    return new Problem(response.status);
+    return new Problem(response.status, undefined, challenge);
   }
 }
 

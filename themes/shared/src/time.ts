@@ -18,3 +18,9 @@ export function relativeTime(iso: string, language: string, now: number = Date.n
 export function absoluteTime(iso: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }).format(new Date(iso));
 }
+
+/** "15 minutes", "2 days": seconds in the largest unit that says them exactly. */
+export function duration(seconds: number, language: string): string {
+  const [unit, size] = UNITS.slice(2).find(([, length]) => seconds >= length && seconds % length === 0) ?? ["second", 1];
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(seconds / size);
+}
