@@ -57,15 +57,28 @@ function SidebarGroup() {
   );
 }
 
-/** The stock sidebar, which takes no further entries and is made anew when the realm changes: watched for. */
+/**
+ * A place of our own in the stock sidebar, before its group "Manage": the sidebar takes no further entries, and below its last
+ * group ours would be off the screen. The sidebar is made anew when the realm changes, so it is watched for.
+ */
 function useSidebar() {
-  const [nav, setNav] = useState<Element | null>(null);
+  const [place, setPlace] = useState<Element | null>(null);
   useEffect(() => {
-    const find = () => setNav(document.querySelector(".keycloak__page_nav__nav nav"));
-    find();
-    const observer = new MutationObserver(find);
+    const own = document.createElement("div");
+    const settle = () => {
+      const nav = document.querySelector(".keycloak__page_nav__nav nav");
+      // Holders of no stock role have no further group.
+      const manage = nav?.querySelector(":scope > section") ?? null;
+      if (nav && (own.parentElement !== nav || own.nextElementSibling !== manage)) nav.insertBefore(own, manage);
+      setPlace(nav && own.isConnected ? own : null);
+    };
+    settle();
+    const observer = new MutationObserver(settle);
     observer.observe(document.getElementById("app")!, { childList: true, subtree: true });
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      own.remove();
+    };
   }, []);
-  return nav;
+  return place;
 }

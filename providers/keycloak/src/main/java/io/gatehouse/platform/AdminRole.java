@@ -45,6 +45,14 @@ public enum AdminRole {
         return EnumSet.complementOf(EnumSet.of(MANAGE_GATEHOUSE));
     }
 
+    /**
+     * Whether its holder works in the Admin Console. The console opens for holders of one of Keycloak's own admin roles alone, so
+     * such a role contains the least of them, {@code query-realms}.
+     */
+    public boolean opensConsole() {
+        return this != VERIFY_API_KEYS;
+    }
+
     /** The permissions of somebody who holds the roles for which the question answers yes. */
     public static Set<Permission> permissionsOf(Predicate<String> holdsRole) {
         EnumSet<Permission> held = EnumSet.noneOf(Permission.class);

@@ -36,7 +36,7 @@ final class RealmSetup {
     /** Realm attribute that tells a starting server that there is nothing to do; raised with every change of the set-up. */
     private static final String DONE_ATTRIBUTE = RealmSettings.ATTRIBUTE_PREFIX + "setup";
 
-    private static final String DONE_VERSION = "2";
+    private static final String DONE_VERSION = "3";
 
     private final RealmModel realm;
     private final KeycloakSession session;
@@ -89,6 +89,10 @@ final class RealmSetup {
         if (role == null) {
             role = client.addRole(wanted.roleName());
             role.setDescription("${role_" + wanted.roleName() + "}");
+        }
+        RoleModel console = client.getRole(AdminRoles.QUERY_REALMS);
+        if (wanted.opensConsole() && console != null) {
+            contain(role, console);
         }
         return role;
     }

@@ -14,12 +14,14 @@ final class Banner {
 
                 Gatehouse runs on Keycloak, ready after %d s.
 
-                  Admin console    %s/admin/    admin / admin
-                  Account console  %s/realms/demo/account/    alice / alice, bob / bob, carol / carol (realm admin)
+                  Admin console    %s/admin/master/console/#/demo/gatehouse/overview    admin / admin
+                  of the realm     %s/admin/demo/console/#/demo/gatehouse/overview    carol / carol
+                  Account console  %s/realms/demo/account/    alice / alice, bob / bob
+                  Docs             %s/realms/demo/gatehouse/docs
                   Health           %s/health
                   Log              %s
                   Stop             Ctrl-C
-                %s""".formatted(seconds, base, base, server.managementUrl(), server.log(), curlLines);
+                %s""".formatted(seconds, base, base, base, base, server.managementUrl(), server.log(), curlLines);
     }
 
     /** Three lines for a shell; the second one uses the token that the first one got. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts an agent and an API key into the demo realm over the public HTTP contract, once. */
+/** Puts an agent, an API key and a small company's data into the demo realm over the public HTTP contract, once. */
 final class DemoSeed {
     /** What the agent and the key may do in the demo. */
     static final String SCOPE = "calendar.read";
@@ -51,6 +51,8 @@ final class DemoSeed {
         if (!works(made)) {
             throw new AssertionError("The server made " + made + " but does not accept it");
         }
+        new DemoData(http, token).add();
+        Themes.useForMaster(http, token);
         file.write(made);
         return made;
     }
