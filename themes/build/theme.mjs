@@ -36,16 +36,29 @@ export function consoleMessages(type, language) {
   return all;
 }
 
+/** Tells whether the library's stylesheet has the rules of a component: whether it names the first class of that one's. */
+function styledBy(type) {
+  const library = readFileSync(join(themes, `node_modules/@keycloak/keycloak-${type}-ui/lib/keycloak-${type}-ui.css`), "utf8");
+  const classes = new Set(library.match(/\.pf-v5-[\w-]+/g));
+  return (file) => {
+    const first = readFileSync(file, "utf8").match(/\.pf-v5-[\w-]+/);
+    return !first || classes.has(first[0]);
+  };
+}
+
 /** Vite's part: PatternFly's styles only once, the manifest and the theme's own files. */
 export function keycloakTheme(type) {
   const out = themeOut(type);
+  const isStyled = styledBy(type);
   return [
     {
-      // The library's styles.css has each PatternFly component already.
+      // The library's stylesheet has each PatternFly component that Keycloak uses; only others come from PatternFly.
       name: "drop-patternfly-component-css",
       enforce: "pre",
       resolveId: (id, importer) =>
-        id.endsWith(".css") && importer?.includes("@patternfly/react-styles") ? "\0empty.css" : null,
+        id.endsWith(".css") && importer?.includes("@patternfly/react-styles") && isStyled(resolve(dirname(importer), id))
+          ? "\0empty.css"
+          : null,
       load: (id) => (id === "\0empty.css" ? "" : null),
     },
     {
