@@ -1,12 +1,17 @@
 import { Header, PageNav, useEnvironment, type AccountEnvironment } from "@keycloak/keycloak-account-ui";
 import { ApiProvider, createApi } from "@gatehouse/shared";
-import { Page, Spinner } from "@patternfly/react-core";
-import { Suspense, useEffect, useMemo } from "react";
-import { Outlet } from "react-router-dom";
+import { Bullseye, Page, Spinner } from "@patternfly/react-core";
+import { Suspense, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { Outlet, Route, Routes, useLocation } from "react-router-dom";
+import { usePath } from "./frame/session";
+import { useOwnQuery, useSidebar } from "./frame/useSidebar";
+import { rooms } from "./rooms";
 
 /** The stock header and sidebar around the stock pages and ours, which find the API here. */
 export function Shell() {
   const { keycloak, environment } = useEnvironment<AccountEnvironment>();
+  const { t } = useTranslation();
   const api = useMemo(
     () =>
       createApi({
@@ -18,11 +23,17 @@ export function Shell() {
       }),
     [keycloak, environment],
   );
-  useSidebarToggle();
+  useSidebar();
   return (
     <ApiProvider api={api}>
-      <Page header={<Header />} sidebar={<PageNav />} isManagedSidebar>
-        <Suspense fallback={<Spinner />}>
+      <Page header={<Header />} sidebar={<Sidebar />} mainContainerId="gh-main">
+        <Suspense
+          fallback={
+            <Bullseye>
+              <Spinner aria-label={t("ghLoading")} />
+            </Bullseye>
+          }
+        >
           <Outlet />
         </Suspense>
       </Page>
@@ -30,13 +41,16 @@ export function Shell() {
   );
 }
 
-/** Header and PageNav have a PatternFly of their own, which our Page's sidebar context does not reach. */
-function useSidebarToggle() {
-  useEffect(() => {
-    const toggle = (event: MouseEvent) => {
-      if ((event.target as Element).closest("#nav-toggle")) document.body.classList.toggle("gh-nav-closed");
-    };
-    document.addEventListener("click", toggle);
-    return () => document.removeEventListener("click", toggle);
-  }, []);
+/** PageNav marks a page of ours only at its exact address; on those below it, it is shown the page above. */
+function Sidebar() {
+  const path = usePath();
+  const location = useLocation();
+  const room = rooms.find((name) => location.pathname.startsWith(`${path(name)}/`));
+  const shown = room ? path(room) : location.pathname;
+  useOwnQuery(shown);
+  return (
+    <Routes location={{ ...location, pathname: shown }}>
+      <Route path="*" element={<PageNav />} />
+    </Routes>
+  );
 }
