@@ -34,6 +34,16 @@ export class Problem extends Error {
     return faults.length ? [...new Set(faults.map(({ detail }) => detail))].join(" ") : undefined;
   }
 
+  /** Each thing that is wrong with one member itself, which may be several (tests that a policy does not pass). */
+  all(name: string): string[] {
+    return this.fields.filter((field) => field.pointer === `/${name}`).map((field) => field.detail);
+  }
+
+  /** What is wrong with a member or with anything inside of it, for fields that hold a list. */
+  within(name: string): string | undefined {
+    return this.fields.find((field) => field.pointer === `/${name}` || field.pointer.startsWith(`/${name}/`))?.detail;
+  }
+
   /** What is wrong with fields that the form does not show; empty when each has its place. */
   others(shown: readonly string[]): string[] {
     const isShown = (pointer: string) => shown.some((name) => pointer === `/${name}` || pointer.startsWith(`/${name}/`));
