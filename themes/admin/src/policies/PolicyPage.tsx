@@ -1,0 +1,17 @@
+import { ViewHeader } from "@keycloak/keycloak-admin-ui";
+import { data, Load, useApi, useLoad, type Schemas } from "@gatehouse/shared";
+import { useParams } from "react-router-dom";
+import { OpenPolicy } from "./OpenPolicy";
+
+/** One policy with all that belongs to it. */
+export default function PolicyPage() {
+  const { id = "" } = useParams();
+  const api = useApi();
+  const policy = useLoad<Schemas["Policy"]>(() => data(api.GET("/policies/{id}", { params: { path: { id } } })), [id]);
+  return (
+    <>
+      {!policy.value && <ViewHeader titleKey="ghPolicy" />}
+      <Load of={policy}>{(value) => <OpenPolicy key={value.id} policy={value} reload={policy.reload} />}</Load>
+    </>
+  );
+}
