@@ -46,6 +46,8 @@ function styledBy(type) {
   };
 }
 
+const routerBuilds = { "react-router": "index.mjs", "react-router/dom": "dom-export.mjs" };
+
 /** Vite's part: PatternFly's styles only once, the manifest and the theme's own files. */
 export function keycloakTheme(type) {
   const out = themeOut(type);
@@ -60,6 +62,12 @@ export function keycloakTheme(type) {
           ? "\0empty.css"
           : null,
       load: (id) => (id === "\0empty.css" ? "" : null),
+    },
+    {
+      // The package leads to its development build whatever the mode; the other half is smaller and warns of nothing.
+      name: "react-router-in-production",
+      enforce: "pre",
+      resolveId: (id) => (routerBuilds[id] ? join(themes, "node_modules/react-router/dist/production", routerBuilds[id]) : null),
     },
     {
       // index.ftl prints the manifest's import keys as addresses; keys of chunks are no files and would be 404.

@@ -29,7 +29,7 @@ export function ProblemAlert({ problem, shown = [] }: { problem?: Problem; shown
   if (!problem || problem.isAllIn(shown)) return null;
   const others = problem.others(shown);
   return (
-    <Alert isInline variant="danger" title={titleOf(problem, t)} data-testid="gh-problem" role="alert">
+    <Alert component="p" isInline variant="danger" title={titleOf(problem, t)} data-testid="gh-problem" role="alert">
       {problem.status !== 0 && <p>{problem.message}</p>}
       {others.length > 0 && (
         <ul>
@@ -223,7 +223,7 @@ export function SecretDialog(props: {
         </Button>,
       ]}
     >
-      <Alert isInline variant="warning" title={t("ghShownOnce")}>
+      <Alert component="p" isInline variant="warning" title={t("ghShownOnce")}>
         {props.intro}
       </Alert>
       {props.secrets.map((secret) => (

@@ -50,7 +50,7 @@ export function AgentActions({ of: agent, onChange }: { of: Agent; onChange: () 
         </Button>
       </Flex>
       {(agent.status === "pending" || agent.status === "paused") && (
-        <Alert isInline isPlain variant="info" title={t(`ghAgentNow_${agent.status}`)} className="pf-v5-u-mb-md" />
+        <Alert component="p" isInline isPlain variant="info" title={t(`ghAgentNow_${agent.status}`)} className="pf-v5-u-mb-md" />
       )}
       <Refusal problem={move.problem} />
       {isEnding && <RevokeAgent of={agent} onDone={onChange} onClose={() => setEnding(false)} />}

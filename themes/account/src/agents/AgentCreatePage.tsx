@@ -41,7 +41,7 @@ export default function AgentCreatePage() {
           void create.run();
         }}
       >
-        <Alert isInline isPlain variant="info" title={t("ghAgentWaitsForAdmin")} />
+        <Alert component="p" isInline isPlain variant="info" title={t("ghAgentWaitsForAdmin")} />
         <AgentFields isNew values={values} problem={create.problem} onChange={setValues} />
         <Refusal problem={create.problem} shown={SHOWN} keep={() => keepDraft(DRAFT, userId, values)} />
         <ActionGroup>

@@ -26,7 +26,7 @@ export default function DelegationsPage() {
     <Room title={t("ghMyAgents")} description={t("ghMyAgentsHelp")}>
       <AgentTabs active="agents/delegations" />
       <Saved />
-      {ended && <Alert isInline variant="success" role="status" title={ended} className="pf-v5-u-mb-md" />}
+      {ended && <Alert component="p" isInline variant="success" role="status" title={ended} className="pf-v5-u-mb-md" />}
       <Text className="pf-v5-u-mb-md">
         {t("ghDelegationsHelp")} <Link to={path("applications")}>{t("ghDelegationsApplications")}</Link>
       </Text>

@@ -43,6 +43,7 @@ function Outcome({ of: approval }: { of: Approval }) {
   const isByMe = approval.decided_by === userId;
   return (
     <Alert
+      component="p"
       isInline
       className="pf-v5-u-mb-md"
       variant={variant}

@@ -45,7 +45,7 @@ export function DecisionForm({ of: approval, onStale }: { of: Approval; onStale:
   return (
     <Form className="gh-form pf-v5-u-mt-lg" data-testid="gh-decision" onSubmit={(event) => event.preventDefault()}>
       <Title headingLevel="h2">{t("ghYourDecision")}</Title>
-      {approval.step_up && <Alert isInline isPlain variant="info" title={t("ghStepUpNeeded")} />}
+      {approval.step_up && <Alert component="p" isInline isPlain variant="info" title={t("ghStepUpNeeded")} />}
       <DecisionFields of={approval} wish={wish} problem={decide.problem} onChange={setWish} />
       <Refused
         problem={decide.problem}
@@ -87,7 +87,7 @@ function Refused(props: { problem?: Problem; steppedUp?: boolean; keep: () => vo
   const { problem } = props;
   if (problem?.stepUp && props.steppedUp) {
     return (
-      <Alert isInline variant="warning" role="alert" title={t("ghNoSecondFactorTitle")} data-testid="gh-no-second-factor">
+      <Alert component="p" isInline variant="warning" role="alert" title={t("ghNoSecondFactorTitle")} data-testid="gh-no-second-factor">
         {t("ghNoSecondFactorBody")} <Link to={path("account-security/signing-in")}>{t("signingIn")}</Link>
       </Alert>
     );

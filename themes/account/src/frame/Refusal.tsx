@@ -21,6 +21,7 @@ export function Refusal(props: { problem?: Problem; shown?: readonly string[]; k
   };
   return (
     <Alert
+      component="p"
       isInline
       variant="info"
       role="alert"

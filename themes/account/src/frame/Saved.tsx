@@ -12,6 +12,7 @@ export function Saved() {
   const close = () => navigate(location.pathname + location.search, { replace: true, state: null });
   return (
     <Alert
+      component="p"
       isInline
       variant="success"
       title={done}

@@ -82,7 +82,7 @@ function KeyActions({ of: key, onChange }: { of: Key; onChange: () => void }) {
         </Flex>
       )}
       {key.status === "inactive" && (
-        <Alert isInline isPlain variant="warning" title={t("ghKeyInactive")} className="pf-v5-u-mb-md" />
+        <Alert component="p" isInline isPlain variant="warning" title={t("ghKeyInactive")} className="pf-v5-u-mb-md" />
       )}
       <Refusal problem={setActive.problem} />
       {isEnding && <RevokeKey of={key} onDone={onChange} onClose={() => setEnding(false)} />}

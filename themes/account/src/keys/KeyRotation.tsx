@@ -20,6 +20,7 @@ export function KeyRotation({ of: key, rotation }: { of: Key; rotation: Schemas[
     <>
       {isOldAlive && (
         <Alert
+          component="p"
           isInline
           className="pf-v5-u-mb-md"
           variant={key.safe_to_revoke ? "success" : "info"}
