@@ -118,6 +118,7 @@ function Result({ simulation }: { simulation: Simulation }) {
     <>
       <Alert
         isInline
+        component="h2"
         data-testid="gh-simulation"
         variant={variants[simulation.effect as keyof typeof variants] ?? "info"}
         title={t(`ghWhySimulation_${simulation.effect}`, { defaultValue: simulation.effect })}

@@ -24,8 +24,8 @@ export function useDirectory() {
 
   const ask = async ({ type, id }: Party): Promise<string | undefined> => {
     if ((type === "user" || type === "service_account") && seesPeople) {
-      const user = await adminClient.users.findOne({ id });
-      return user?.username;
+      // Searched and not fetched: somebody who is gone, or is of another realm, is no error.
+      return (await adminClient.users.find({ search: `id:${id}`, briefRepresentation: true }))[0]?.username;
     }
     if (type === "group" && seesPeople) return (await adminClient.groups.findOne({ id }))?.name;
     if (type === "organization" && seesOrganizations) return (await adminClient.organizations.findOne({ id }))?.name;
