@@ -79,7 +79,12 @@ public final class Chromium implements AutoCloseable {
 
     /** A page of somebody new: without cookies, in English. It waits for elements by itself and fails when they do not come. */
     public Page page() {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setLocale("en-US"));
+        return page(new Browser.NewContextOptions().setLocale("en-US"));
+    }
+
+    /** The same with another screen, language or colours. */
+    public Page page(Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options);
         context.setDefaultTimeout((double) LIMIT.toMillis());
         return context.newPage();
     }

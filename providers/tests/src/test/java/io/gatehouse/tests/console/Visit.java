@@ -1,0 +1,148 @@
+package io.gatehouse.tests.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
+import io.gatehouse.tests.Chromium;
+import io.gatehouse.tests.Gatehouse;
+import io.gatehouse.tests.TestRealm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One person's use of the consoles. It notes what must not happen on any page: errors in the browser's console, answers that
+ * are refusals, requests to another server. A refusal that a test causes on purpose is announced by {@link #expects}.
+ */
+final class Visit implements AutoCloseable {
+    /** What axe calls so bad that some people cannot use the page. */
+    private static final Set<String> BARRIERS = Set.of("serious", "critical");
+
+    private final String baseUrl;
+    private final TestRealm realm;
+    private final Page page;
+    private final List<String> faults = new ArrayList<>();
+    private final Set<Integer> expected = new java.util.HashSet<>();
+
+    private Visit(String baseUrl, TestRealm realm, Page page) {
+        this.baseUrl = baseUrl;
+        this.realm = realm;
+        this.page = page;
+        page.onConsoleMessage(this::said);
+        page.onPageError(error -> faults.add("page error: " + error));
+        page.onRequest(this::asked);
+        page.onResponse(this::answered);
+    }
+
+    /** Somebody new, who has not logged in. */
+    static Visit of(Chromium chromium, Gatehouse gatehouse, TestRealm realm, Look look) {
+        return new Visit(gatehouse.baseUrl(), realm, chromium.page(look.options()));
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Opens a page of the realm's Admin Console and logs in; {@code below} is what follows the realm, such as {@code gatehouse/agents}. */
+    Visit admin(String username, String below) {
+        page.navigate(adminUrl(below));
+        Chromium.logIn(page, username, username);
+        page.locator(".keycloak__page_nav__nav, .pf-v5-c-page__main").first().waitFor();
+        return this;
+    }
+
+    /** Goes to another page of the Admin Console without loading the console again, as a link within it does. */
+    Visit go(String below) {
+        page.evaluate("to => { location.hash = to }", "#/" + realm.name() + "/" + below);
+        return this;
+    }
+
+    /** Opens a page of the realm's Account Console and logs in. */
+    Visit account(String username, String below) {
+        page.navigate(baseUrl + realm.path("/account/" + below));
+        Chromium.logIn(page, username, username);
+        page.locator(".pf-v5-c-page__main").first().waitFor();
+        return this;
+    }
+
+    String adminUrl(String below) {
+        return baseUrl + "/admin/" + realm.name() + "/console/#/" + realm.name() + "/" + below;
+    }
+
+    Locator testId(String id) {
+        return page.getByTestId(id);
+    }
+
+    /** From now on answers with this status are what the test wants. */
+    Visit expects(int status) {
+        expected.add(status);
+        return this;
+    }
+
+    /** Nothing happened so far that must not. */
+    void isClean() {
+        assertThat(faults).isEmpty();
+    }
+
+    /** No part of the page shuts somebody out, as far as axe can tell. Only ours: {@code main} leaves the stock frame out. */
+    void isAccessible(String where) {
+        List<String> barriers = new ArrayList<>();
+        for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
+            if (BARRIERS.contains(rule.getImpact())) {
+                rule.getNodes()
+                        .forEach(node -> barriers.add(rule.getId() + " " + node.getTarget() + " " + node.getHtml()));
+            }
+        }
+        assertThat(barriers).as("axe on " + where).isEmpty();
+    }
+
+    /** No text of the page, no attribute and nothing that it keeps has the secret. */
+    void knowsNothingOf(String secret) {
+        assertThat(secret).isNotBlank();
+        assertThat(page.content()).doesNotContain(secret);
+        Object kept = page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage},"
+                + " [...document.querySelectorAll('input, textarea')].map(field => field.value)])");
+        assertThat(kept.toString()).doesNotContain(secret);
+    }
+
+    /** Nothing of the page lies beside the screen. */
+    void fitsTheScreen(String where) {
+        Object tooWide =
+                page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assertThat(((Number) tooWide).intValue())
+                .as(where + " is wider than the screen by")
+                .isLessThanOrEqualTo(0);
+    }
+
+    private void said(ConsoleMessage message) {
+        // Chromium reports each refusal a second time in its console.
+        boolean isRefusal = message.text().startsWith("Failed to load resource");
+        if (message.type().equals("error") && !isRefusal) {
+            faults.add("console: " + message.text());
+        }
+    }
+
+    private void asked(Request request) {
+        String url = request.url();
+        if (!url.startsWith(baseUrl + "/") && !url.startsWith("data:") && !url.startsWith("blob:")) {
+            faults.add("request to elsewhere: " + url);
+        }
+    }
+
+    private void answered(Response response) {
+        if (response.status() >= 400 && !expected.contains(response.status())) {
+            faults.add(response.status() + " " + response.request().method() + " " + response.url());
+        }
+    }
+
+    @Override
+    public void close() {
+        page.context().close();
+    }
+}
