@@ -7,6 +7,7 @@ import { auditRoutes } from "./audit/routes";
 import { keyRoutes } from "./keys/routes";
 import { overviewRoutes } from "./overview/routes";
 import { policyRoutes } from "./policies/routes";
+import { settingsRoutes } from "./settings/routes";
 import { webhookRoutes } from "./webhooks/routes";
 
 /** One page of ours: below `/{realm}/gatehouse/`, for holders of one of the roles. */
@@ -20,6 +21,7 @@ const pages: PageRoute[] = [
   ...approvalRoutes,
   ...webhookRoutes,
   ...auditRoutes,
+  ...settingsRoutes,
 ];
 
 /** What the sidebar shows: the pages without a further path. */

@@ -3,6 +3,7 @@ import type { PageRoute } from "../routes";
 
 const AuditPage = lazy(() => import("./AuditPage"));
 
-const roles = ["view-gatehouse", "manage-gatehouse", "view-audit"] as const;
+// The audit log is not among what view-gatehouse reads.
+const roles = ["manage-gatehouse", "view-audit"] as const;
 
 export const auditRoutes: PageRoute[] = [{ path: "audit", label: "ghAudit", roles, page: <AuditPage /> }];
