@@ -74,8 +74,8 @@ export function spans(fromMs: number, toMs: number, count: number): number[] {
 /** How the beginnings of spans are written: in full, and for an axis without what all have in common. */
 export function spanLabels(starts: readonly number[], language: string): { labels: string[]; ticks: string[] } {
   const length = starts[1] - starts[0];
-  const day = { month: "short", day: "numeric" } as const;
-  const time = { hour: "2-digit", minute: "2-digit", ...(length < 60_000 && { second: "2-digit" }) } as const;
+  const day: Intl.DateTimeFormatOptions = { month: "short", day: "numeric" };
+  const time: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", second: length < 60_000 ? "2-digit" : undefined };
   const isLong = length >= DAY_MS;
   const format = (shape: Intl.DateTimeFormatOptions) => {
     const formatter = new Intl.DateTimeFormat(language, shape);

@@ -32,6 +32,7 @@ function SettingsForm({ stored }: { stored: Settings }) {
   const [problem, setProblem] = useState<Problem>();
   useShownFault(problem);
   const changes = changesOf(before, draft);
+  const isIncomplete = Object.values(draft).some((value) => Number.isNaN(value));
   const set = (change: Partial<Settings>) => {
     setSaved(false);
     setDraft((now) => ({ ...now, ...change }));
@@ -89,7 +90,7 @@ function SettingsForm({ stored }: { stored: Settings }) {
         />
       )}
       <ActionGroup className="keycloak__form_actions">
-        <Button type="submit" data-testid="gh-settings-save" isDisabled={changes.length === 0}>
+        <Button type="submit" data-testid="gh-settings-save" isDisabled={changes.length === 0 || isIncomplete}>
           {t("ghSettingsSave")}
         </Button>
         <Button
