@@ -39,7 +39,7 @@ export function ActivityTab({ agent }: { agent: Agent }) {
                   <Th>{t("ghWhat")}</Th>
                   <Th>{t("ghDecision")}</Th>
                   <Th>{t("ghWho")}</Th>
-                  <Th>{t("ghOnBehalf")}</Th>
+                  <Th modifier="wrap">{t("ghOnBehalf")}</Th>
                 </Tr>
               </Thead>
               {items.map((activity, index) => (
@@ -120,6 +120,8 @@ function Summary({ activity }: { activity: Activity }) {
   const list = (value: unknown) => (Array.isArray(value) ? value.join(" ") : undefined);
   const target = typeof target_service === "string" && target_service !== "any" ? `→ ${target_service}` : undefined;
   const why = typeof detail === "string" ? detail : typeof reason === "string" ? reason : undefined;
-  const parts = [list(scope), target, why, list(changed), activity.cause].filter(Boolean);
+  // "Agent revoked, agent_revoked" says nothing more.
+  const cause = activity.cause === activity.type.replaceAll(".", "_") ? undefined : activity.cause;
+  const parts = [list(scope), target, why, list(changed), cause].filter(Boolean);
   return parts.length ? <small className="pf-v5-u-color-200">{parts.join(" · ")}</small> : null;
 }

@@ -48,7 +48,7 @@ function Detail({ agent, reload }: { agent: Agent; reload: () => void }) {
   const { alert, say } = useDone();
   const [act, setAct] = useState<StopAct>();
   const [rotating, setRotating] = useState(false);
-  const [effect, setEffect] = useState<{ act: StopAct; effect: Effect }>();
+  const [effect, setEffect] = useState<{ text: string; effect: Effect }>();
   const shared: TabProps = { agent, manages, reload, say };
   const canRotate = manages && agent.credential === "secret" && agent.status !== "revoked";
   const actions = !manages
@@ -84,7 +84,10 @@ function Detail({ agent, reload }: { agent: Agent; reload: () => void }) {
       <PageSection variant="light" className="pf-v5-u-pt-0">
         <Tabs
           activeKey={(tabs as readonly string[]).includes(tab) ? tab : "facts"}
-          onSelect={(_event, key) => navigate(path(realm, "agents", agent.id, ...(key === "facts" ? [] : [String(key)])))}
+          onSelect={(_event, key) => {
+            say(undefined);
+            navigate(path(realm, "agents", agent.id, ...(key === "facts" ? [] : [String(key)])));
+          }}
           mountOnEnter
           unmountOnExit
           aria-label={t("ghAgentTabs")}
@@ -93,7 +96,7 @@ function Detail({ agent, reload }: { agent: Agent; reload: () => void }) {
           {tabs.map((key) => (
             <Tab key={key} eventKey={key} title={<TabTitleText>{t(`ghAgentTab_${key}`)}</TabTitleText>} data-testid={`gh-agent-tab-${key}`}>
               <div className="pf-v5-u-pt-md">
-                {alert}
+                {key === "stop" && effect ? null : alert}
                 {contents[key]}
               </div>
             </Tab>
@@ -107,7 +110,7 @@ function Detail({ agent, reload }: { agent: Agent; reload: () => void }) {
           onClose={() => setAct(undefined)}
           onDone={(text, measured) => {
             say(text);
-            setEffect(measured && { act, effect: measured });
+            setEffect(measured && { text, effect: measured });
             reload();
           }}
         />

@@ -60,6 +60,7 @@ export function AgentToolbar({ bar, create, onStop }: Props) {
         <ToolbarGroup variant="filter-group">
           <ToolbarItem>
             <FormSelect
+              style={{ minWidth: "9rem" }}
               aria-label={t("ghStatus")}
               value={filters.status ?? ""}
               data-testid="gh-agents-status"
@@ -93,6 +94,8 @@ export function AgentToolbar({ bar, create, onStop }: Props) {
             </Button>
           </ToolbarItem>
         )}
+      </ToolbarContent>
+      <ToolbarContent>
         {create && <ToolbarItem>{create}</ToolbarItem>}
         <ToolbarItem>
           <Button variant="secondary" component={(props) => <Link {...props} to={path(realm, "agents", "blueprints")} />}>

@@ -6,11 +6,11 @@ import type { TabProps } from "./AgentPage";
 import type { Effect } from "./stop";
 import { actsFor, type StopAct } from "./StopDialog";
 
-type Props = TabProps & { effect?: { act: StopAct; effect: Effect }; onAct: (act: StopAct) => void };
+type Props = TabProps & { effect?: { text: string; effect: Effect }; onAct: (act: StopAct) => void };
 
 /** How is the agent stopped? From what can be undone to what cannot. */
 export function StopTab({ agent, manages, say, effect, onAct }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const api = useApi();
   const [asks, setAsks] = useState(false);
   const acts = actsFor(agent);
@@ -19,9 +19,11 @@ export function StopTab({ agent, manages, say, effect, onAct }: Props) {
       {effect && (
         <Alert
           isInline
-          variant="info"
+          variant="success"
+          component="h2"
+          role="status"
           data-testid="gh-stop-effect"
-          title={t(`ghStopEffect_${effect.effect.how}`, { ms: new Intl.NumberFormat(i18n.language).format(effect.effect.ms) })}
+          title={effect.text}
           className="pf-v5-u-mb-md"
         >
           {t(`ghStopEffectHelp_${effect.effect.how}`)}

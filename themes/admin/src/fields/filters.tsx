@@ -42,7 +42,7 @@ export function OwnerFilter({ value, onChange }: { value?: string; onChange: (id
   return (
     <SearchSelect
       id="gh-owner-filter"
-      name="owner"
+      name="owner_filter"
       label={t("ghOwnerFilter")}
       placeholder={t("ghOwnerFilter")}
       value={value ? { id: value, label: name ?? value } : undefined}

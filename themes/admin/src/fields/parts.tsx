@@ -62,6 +62,7 @@ export function useDone() {
     <Alert
       isInline
       variant="success"
+      component="p"
       title={text}
       role="status"
       data-testid="gh-done"

@@ -79,6 +79,7 @@ function KeyToolbar({ bar, create, onRevokeAll }: { bar: ReactNode; create?: Rea
         </ToolbarItem>
         <ToolbarItem>
           <FormSelect
+            style={{ minWidth: "9rem" }}
             aria-label={t("ghStatus")}
             value={filters.status ?? ""}
             data-testid="gh-keys-status"
@@ -100,6 +101,8 @@ function KeyToolbar({ bar, create, onRevokeAll }: { bar: ReactNode; create?: Rea
             </Button>
           </ToolbarItem>
         )}
+      </ToolbarContent>
+      <ToolbarContent>
         {create && <ToolbarItem>{create}</ToolbarItem>}
         {onRevokeAll && (
           <ToolbarItem>

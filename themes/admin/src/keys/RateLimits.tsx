@@ -3,6 +3,12 @@ import { useTranslation } from "react-i18next";
 import type { RateLimit } from "./apiKey";
 import type { FieldsProps } from "./KeyFields";
 
+const parts = [
+  ["name", "text", "10rem"],
+  ["limit", "number", "8rem"],
+  ["window_seconds", "number", "9rem"],
+] as const;
+
 /** Any number of limits, each with a name, a number of uses and a window in seconds. */
 export function RateLimits({ form, set, problem }: FieldsProps) {
   const { t } = useTranslation();
@@ -10,15 +16,18 @@ export function RateLimits({ form, set, problem }: FieldsProps) {
     set({ rate_limits: form.rate_limits.map((one, at) => (at === index ? { ...one, ...part } : one)) });
   return (
     <FormGroup role="group" label={t("ghRateLimits")} fieldId="gh-rate-limits">
+      {form.rate_limits.length > 0 && (
+        <Flex aria-hidden spaceItems={{ default: "spaceItemsSm" }} className="pf-v5-u-font-size-sm">
+          {parts.map(([name, , width]) => (
+            <FlexItem key={name} style={{ width }}>
+              {t(`ghRateLimit_${name}`)}
+            </FlexItem>
+          ))}
+        </Flex>
+      )}
       {form.rate_limits.map((one, index) => (
         <Flex key={index} className="pf-v5-u-mb-sm" spaceItems={{ default: "spaceItemsSm" }}>
-          {(
-            [
-              ["name", "text", "10rem"],
-              ["limit", "number", "8rem"],
-              ["window_seconds", "number", "8rem"],
-            ] as const
-          ).map(([name, type, width]) => {
+          {parts.map(([name, type, width]) => {
             const fault = problem?.field(`rate_limits/${index}/${name}`);
             return (
               <FlexItem key={name} style={{ width }}>
