@@ -40,7 +40,7 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
         <Fact term={t("ghApprovalLimit")}>{t("ghApprovalLimitValue", { time: duration(approval.approved_for_seconds, i18n.language) })}</Fact>
         {approval.step_up && <Fact term={t("ghApprovalStepUp")}>{t("ghApprovalStepUpValue")}</Fact>}
       </DescriptionList>
-      <p className="gh-row pf-v5-u-mt-lg">
+      <p className="gh-links pf-v5-u-mt-lg">
         {may.audit && <Link to={`${to("audit")}?target=${encodeURIComponent(approval.id)}`} data-testid="gh-approval-audit">{t("ghApprovalAudit")}</Link>}
         {may.audit && <Link to={`${to("audit")}?agent_id=${encodeURIComponent(approval.agent_id)}`} data-testid="gh-approval-agent-audit">{t("ghApprovalAgentAudit")}</Link>}
         {may.audit && may.policies && <Link to={`${to("policies", "simulate")}?decision_id=${encodeURIComponent(approval.decision_id)}`} data-testid="gh-approval-simulate">{t("ghApprovalSimulate")}</Link>}

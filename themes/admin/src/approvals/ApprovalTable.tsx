@@ -43,7 +43,7 @@ function ApprovalRow({ approval }: { approval: Approval }) {
       <Td dataLabel={t("ghApprovalAgent")} modifier="breakWord"><Link to={to("agents", approval.agent_id)}>{agent}</Link></Td>
       <Td dataLabel={t("ghApprovalScope")}><Scopes scopes={approval.granted_scope ?? approval.scope} label={t("ghApprovalScopeOf", { name: agent })} /></Td>
       <Td dataLabel={t("ghApprovalFor")}><Person id={approval.subject_id} none={t("ghApprovalForItself")} /></Td>
-      <Td dataLabel={t("ghApprovalIntent")} modifier="truncate">{approval.intent ?? "–"}</Td>
+      <Td dataLabel={t("ghApprovalIntent")}><span className="gh-clamp" title={approval.intent ?? undefined}>{approval.intent ?? "–"}</span></Td>
       <Td dataLabel={t("ghApprovalStatus")}><ApprovalStatus status={approval.status} /></Td>
       <Td dataLabel={t("ghApprovalAsked")}><Time iso={approval.created_at} /></Td>
       <Td dataLabel={t("ghApprovalEnds")}><Time iso={isOpen ? approval.expires_at : (approval.approved_until ?? null)} /></Td>

@@ -1,21 +1,39 @@
-import { data, useApi, useLoad, type Schemas } from "@gatehouse/shared";
+import { data, useApi, useLoad } from "@gatehouse/shared";
 import { MenuToggle, Select, SelectList, SelectOption, TextInputGroup, TextInputGroupMain } from "@patternfly/react-core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-type Agent = Schemas["Agent"];
+export type PickedAgent = { id: string; name?: string };
+
+const AGENT_ID = /^agent_[0-9a-f]{12}$/;
 const WAIT_MS = 250;
 
-/** Finds an agent by its name and hands it over. */
-export function AgentPicker({ id, label, onPick }: { id: string; label: string; onPick: (agent: Agent) => void }) {
+type Props = {
+  id: string;
+  label: string;
+  /** The agent that is chosen, for fields that hold one. */
+  chosen?: PickedAgent;
+  onPick: (agent: PickedAgent) => void;
+  onClear?: () => void;
+  "aria-describedby"?: string;
+};
+
+/** Finds an agent by its name, or takes an id as it was pasted, and hands it over. */
+export function AgentPicker({ id, label, chosen, onPick, onClear, ...input }: Props) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  const [text, setText] = useState("");
-  const found = useAgents(text, isOpen);
-  const pick = (agent: Agent) => {
+  const [text, setText] = useState<string>();
+  const found = useAgents(text ?? "", isOpen);
+  const shown = text ?? (chosen?.id ? (chosen.name ? `${chosen.name} (${chosen.id})` : chosen.id) : "");
+  const pick = (agent: PickedAgent) => {
     onPick(agent);
-    setText("");
+    setText(undefined);
     setOpen(false);
+  };
+  const type = (value: string) => {
+    setText(value);
+    setOpen(true);
+    onClear?.();
   };
   return (
     <Select
@@ -30,24 +48,23 @@ export function AgentPicker({ id, label, onPick }: { id: string; label: string; 
         <MenuToggle ref={ref} variant="typeahead" isFullWidth isExpanded={isOpen} onClick={() => setOpen(!isOpen)} aria-label={label}>
           <TextInputGroup isPlain>
             <TextInputGroupMain
+              {...input}
               inputId={id}
+              data-testid={`${id}-input`}
               aria-label={label}
-              placeholder={label}
+              placeholder={t("ghPolicyFindAgent")}
               autoComplete="off"
               role="combobox"
               isExpanded={isOpen}
               aria-controls={`${id}-list`}
-              value={text}
+              value={shown}
               onClick={() => setOpen(true)}
-              onChange={(_event, value) => {
-                setText(value);
-                setOpen(true);
-              }}
+              onChange={(_event, value) => type(value)}
               onKeyDown={(event) => {
                 const first = found[0];
-                if (event.key === "Enter" && isOpen && first) {
+                if (event.key === "Enter") {
                   event.preventDefault();
-                  pick(first);
+                  if (isOpen && first) pick(first);
                 } else if (event.key === "ArrowDown") setOpen(true);
               }}
             />
@@ -57,8 +74,8 @@ export function AgentPicker({ id, label, onPick }: { id: string; label: string; 
     >
       <SelectList aria-label={label}>
         {found.map((agent) => (
-          <SelectOption key={agent.id} value={agent.id} description={agent.id}>
-            {agent.name}
+          <SelectOption key={agent.id} value={agent.id} description={agent.name && agent.id}>
+            {agent.name ?? agent.id}
           </SelectOption>
         ))}
         {found.length === 0 && <SelectOption isDisabled>{t("ghPolicyNoAgent")}</SelectOption>}
@@ -67,16 +84,17 @@ export function AgentPicker({ id, label, onPick }: { id: string; label: string; 
   );
 }
 
-function useAgents(text: string, isOpen: boolean): Agent[] {
+function useAgents(text: string, isOpen: boolean): PickedAgent[] {
   const api = useApi();
   const [asked, setAsked] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text.trim()), WAIT_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  const { value } = useLoad(
-    async () => (isOpen ? (await data(api.GET("/agents", { params: { query: { limit: 10, search: asked || undefined } } }))).items : []),
-    [asked, isOpen],
-  );
+  const { value } = useLoad<PickedAgent[]>(async () => {
+    if (!isOpen) return [];
+    if (AGENT_ID.test(asked)) return [{ id: asked }];
+    return (await data(api.GET("/agents", { params: { query: { limit: 10, search: asked || undefined } } }))).items;
+  }, [asked, isOpen]);
   return value ?? [];
 }

@@ -1,5 +1,5 @@
 import { Field, ProblemAlert, type Action, type Problem } from "@gatehouse/shared";
-import { ActionGroup, Alert, Button, Grid, GridItem, TextInput } from "@patternfly/react-core";
+import { Alert, Button, Grid, GridItem, TextInput } from "@patternfly/react-core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { DraftState } from "../useDraft";
@@ -52,7 +52,7 @@ function SaveBar({ draft, isNew, save, submit, cancel }: Omit<Props, "isReadOnly
       <Field name="reason" label={t("ghPolicyReason")} help={t("ghPolicyReasonHelp")} problem={save.problem}>
         {(input) => <TextInput {...input} name="reason" maxLength={500} value={reason} onChange={(_event, text) => setReason(text)} />}
       </Field>
-      <ActionGroup className="gh-row pf-v5-u-mt-sm">
+      <div className="gh-row pf-v5-u-mt-sm">
         <Button data-testid="gh-policy-save" isDisabled={!isSaveable || save.busy} isLoading={save.busy} onClick={() => void send()}>
           {t(isNew ? "ghPolicyCreate" : "ghPolicySave")}
         </Button>
@@ -63,7 +63,7 @@ function SaveBar({ draft, isNew, save, submit, cancel }: Omit<Props, "isReadOnly
         )}
         {cancel}
         {draft.isChanged && !isNew && <span className="pf-v5-u-color-200">{t("ghPolicyUnsaved")}</span>}
-      </ActionGroup>
+      </div>
     </div>
   );
 }

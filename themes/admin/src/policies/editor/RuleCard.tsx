@@ -27,9 +27,9 @@ export function RuleCard({ rule, index, count, problem, onChange, onRemove, onMo
       <CardHeader
         actions={{
           actions: (
-            <span className="gh-write">
-              <Button variant="link" isInline isDisabled={index === 0} aria-label={t("ghPolicyRuleUpOf", { name })} onClick={() => onMove(-1)}>{t("ghPolicyRuleUp")}</Button>{" "}
-              <Button variant="link" isInline isDisabled={index === count - 1} aria-label={t("ghPolicyRuleDownOf", { name })} onClick={() => onMove(1)}>{t("ghPolicyRuleDown")}</Button>{" "}
+            <span className="gh-write gh-row">
+              <Button variant="link" isInline isDisabled={index === 0} aria-label={t("ghPolicyRuleUpOf", { name })} onClick={() => onMove(-1)}>{t("ghPolicyRuleUp")}</Button>
+              <Button variant="link" isInline isDisabled={index === count - 1} aria-label={t("ghPolicyRuleDownOf", { name })} onClick={() => onMove(1)}>{t("ghPolicyRuleDown")}</Button>
               <Button variant="link" isInline isDanger aria-label={t("ghPolicyRuleRemoveOf", { name })} onClick={onRemove}>{t("ghPolicyRemove")}</Button>
             </span>
           ),

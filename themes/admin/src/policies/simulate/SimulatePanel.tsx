@@ -3,7 +3,7 @@ import { Button, ExpandableSection, Form, FormGroup, Grid, GridItem, Radio, Text
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRoles } from "../../access";
-import { AgentPicker } from "../AgentPicker";
+import { AgentPicker, type PickedAgent } from "../AgentPicker";
 import type { Draft } from "../draft";
 import { ListInput } from "../editor/ListInput";
 import { ask, newQuestion, requestOf, type Answered, type Basis, type Question } from "./question";
@@ -85,18 +85,30 @@ type FieldsProps = { question: Question; setQuestion: (question: Question) => vo
 function QuestionFields({ question, setQuestion, problem }: FieldsProps) {
   const { t } = useTranslation();
   const [isMore, setMore] = useState(false);
+  const [agent, setAgent] = useState<PickedAgent>({ id: question.agent });
   const set = (member: keyof Question, value: string | string[]) => setQuestion({ ...question, [member]: value });
-  const text = (member: Exclude<keyof Question, "scope">, type: "text" | "number" | "datetime-local" = "text") => (
-    <Field key={member} name={`request/${member}`} label={t(`ghSimulate_${member}`)} help={t(`ghSimulateHelp_${member}`)} problem={problem} required={member === "agent"}>
+  const text = (member: Exclude<keyof Question, "scope" | "agent">, type: "text" | "number" | "datetime-local" = "text") => (
+    <Field key={member} name={`request/${member}`} label={t(`ghSimulate_${member}`)} help={t(`ghSimulateHelp_${member}`)} problem={problem}>
       {(input) => <TextInput {...input} name={member} type={type} value={question[member]} onChange={(_event, value) => set(member, value)} />}
     </Field>
   );
   return (
     <>
-      <div>
-        {text("agent")}
-        <AgentPicker id="gh-simulate-pick" label={t("ghSimulatePickAgent")} onPick={(agent) => set("agent", agent.id)} />
-      </div>
+      <Field name="request/agent" label={t("ghSimulate_agent")} help={t("ghSimulateHelp_agent")} problem={problem} required>
+        {({ id, ...input }) => (
+          <AgentPicker
+            id={id}
+            aria-describedby={input["aria-describedby"]}
+            label={t("ghSimulate_agent")}
+            chosen={agent.id === question.agent ? agent : { id: question.agent }}
+            onClear={() => set("agent", "")}
+            onPick={(picked) => {
+              setAgent(picked);
+              set("agent", picked.id);
+            }}
+          />
+        )}
+      </Field>
       <Field name="request/scope" deep label={t("ghSimulate_scope")} help={t("ghSimulateHelp_scope")} problem={problem}>
         {(input) => <ListInput {...input} name="scope" lines={question.scope} onChange={(lines) => set("scope", lines)} />}
       </Field>

@@ -1,4 +1,4 @@
-import { Confirm, data, Empty, Load, Time, useApi, useLoad, type Schemas } from "@gatehouse/shared";
+import { Confirm, data, Empty, Load, useApi, useLoad, type Schemas } from "@gatehouse/shared";
 import { Button, Label } from "@patternfly/react-core";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
 import { useState } from "react";
@@ -60,7 +60,6 @@ function TestTable({ tests, version, remove }: { tests: Test[]; version: number;
           <Th>{t("ghTestRequest")}</Th>
           <Th>{t("ghTestExpect")}</Th>
           <Th>{t("ghTestResult")}</Th>
-          <Th>{t("ghTestAdded")}</Th>
           <Th screenReaderText={t("ghPolicyActions")} />
         </Tr>
       </Thead>
@@ -68,12 +67,11 @@ function TestTable({ tests, version, remove }: { tests: Test[]; version: number;
         {tests.map((test) => (
           <Tr key={test.id} data-testid={`gh-test-${test.id}`}>
             <Td dataLabel={t("ghTestName")} modifier="breakWord">{test.name}</Td>
-            <Td dataLabel={t("ghTestRequest")} modifier="breakWord"><code className="gh-code">{JSON.stringify(test.request)}</code></Td>
+            <Td dataLabel={t("ghTestRequest")}><code className="gh-code gh-anywhere">{JSON.stringify(test.request)}</code></Td>
             <Td dataLabel={t("ghTestExpect")}><Effect effect={test.expect} />{test.rule_id && <> {t("ghSimulationRule", { rule: test.rule_id })}</>}</Td>
             <Td dataLabel={t("ghTestResult")}><Label isCompact color="green">{t("ghTestPasses", { version })}</Label></Td>
-            <Td dataLabel={t("ghTestAdded")}><Time iso={test.created_at} /></Td>
             <Td>
-              {remove && <Button variant="link" isInline isDanger aria-label={t("ghTestDeleteOf", { name: test.name })} onClick={() => remove(test)}>{t("ghTestDelete")}</Button>}
+              {remove && <Button variant="link" isInline isDanger className="gh-nowrap" aria-label={t("ghTestDeleteOf", { name: test.name })} onClick={() => remove(test)}>{t("ghTestDelete")}</Button>}
             </Td>
           </Tr>
         ))}

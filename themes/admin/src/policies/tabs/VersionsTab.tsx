@@ -93,7 +93,7 @@ function Compare({ versions }: { versions: Version[] }) {
       <div className="gh-row pf-v5-u-my-sm">
         {(["before", "after"] as const).map((side) => (
           <FormGroup key={side} label={t(`ghCompare_${side}`)} fieldId={`gh-compare-${side}`}>
-            <FormSelect id={`gh-compare-${side}`} name={`compare-${side}`} value={pair[side]} onChange={(_event, value) => setPair({ ...pair, [side]: Number(value) })}>
+            <FormSelect className="gh-version" id={`gh-compare-${side}`} name={`compare-${side}`} value={pair[side]} onChange={(_event, value) => setPair({ ...pair, [side]: Number(value) })}>
               {versions.map(({ version }) => (
                 <FormSelectOption key={version} value={version} label={t("ghPolicyVersionNumber", { version })} />
               ))}
