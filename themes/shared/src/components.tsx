@@ -95,13 +95,11 @@ export function Field(props: {
   label: string;
   help?: string;
   required?: boolean;
-  /** The field holds a list or an object: what is wrong inside of it is said here too. */
-  deep?: boolean;
   problem?: Problem;
   children: (input: { id: string; validated: "default" | "error"; "aria-describedby": string }) => ReactNode;
 }) {
   const id = `gh-${props.name.replaceAll("/", "-")}-${useId().replaceAll(":", "")}`;
-  const fault = props.deep ? props.problem?.within(props.name) : props.problem?.field(props.name);
+  const fault = props.problem?.field(props.name);
   return (
     <FormGroup label={props.label} fieldId={id} isRequired={props.required}>
       {props.children({ id, validated: fault ? "error" : "default", "aria-describedby": `${id}-help` })}

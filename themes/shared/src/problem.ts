@@ -39,11 +39,6 @@ export class Problem extends Error {
     return this.fields.filter((field) => field.pointer === `/${name}`).map((field) => field.detail);
   }
 
-  /** What is wrong with a member or with anything inside of it, for fields that hold a list. */
-  within(name: string): string | undefined {
-    return this.fields.find((field) => field.pointer === `/${name}` || field.pointer.startsWith(`/${name}/`))?.detail;
-  }
-
   /** What is wrong with fields that the form does not show; empty when each has its place. */
   others(shown: readonly string[]): string[] {
     const isShown = (pointer: string) => shown.some((name) => pointer === `/${name}` || pointer.startsWith(`/${name}/`));

@@ -1,4 +1,4 @@
-import { data, Time, useApi, useLoad, type Schemas } from "@gatehouse/shared";
+import { data, duration, Time, useApi, useLoad, type Schemas } from "@gatehouse/shared";
 import { DescriptionList, DescriptionListDescription, DescriptionListGroup, DescriptionListTerm } from "@patternfly/react-core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,7 +6,7 @@ import { Link } from "react-router-dom";
 import { useRoles } from "../access";
 import { Person } from "../Person";
 import { useTo } from "../policies/words";
-import { duration, Scopes } from "./words";
+import { Scopes } from "./words";
 
 type Approval = Schemas["Approval"];
 

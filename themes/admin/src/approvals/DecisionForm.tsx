@@ -1,9 +1,8 @@
-import { Field, useAction, useApi, type Schemas } from "@gatehouse/shared";
+import { duration, Field, useAction, useApi, type Schemas } from "@gatehouse/shared";
 import { ActionGroup, Alert, Button, Card, CardBody, CardTitle, Checkbox, Form, FormGroup, FormHelperText, FormSelect, FormSelectOption, HelperText, HelperTextItem, TextArea } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DecisionProblem } from "./DecisionProblem";
-import { duration } from "./words";
 
 type Approval = Schemas["Approval"];
 type Props = { approval: Approval; done: (said?: string) => void };
@@ -46,7 +45,7 @@ function Decision({ approval, done }: Props) {
   });
   return (
     <Form data-testid="gh-decision-form" onSubmit={(event) => event.preventDefault()}>
-      <ScopeChoice approval={approval} scope={scope} setScope={setScope} fault={decide.problem?.within("scope")} />
+      <ScopeChoice approval={approval} scope={scope} setScope={setScope} fault={decide.problem?.field("scope")} />
       <Field name="approved_for_seconds" label={t("ghApprovalForSeconds")} help={t("ghApprovalForSecondsHelp")} problem={decide.problem}>
         {(input) => (
           <FormSelect {...input} name="approved_for_seconds" value={seconds} onChange={(_event, value) => setSeconds(Number(value))}>

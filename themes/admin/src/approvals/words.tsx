@@ -24,11 +24,3 @@ export function Scopes({ scopes, label }: { scopes: readonly string[]; label: st
     </LabelGroup>
   );
 }
-
-const UNITS = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]] as const;
-
-/** "10 minutes", in the console's language: the largest unit in which it is a whole number. */
-export function duration(seconds: number, language: string): string {
-  const [unit, size] = UNITS.find(([, length]) => seconds >= length && seconds % length === 0) ?? (["second", 1] as const);
-  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(seconds / size);
-}

@@ -3,7 +3,7 @@ import { Button, Dropdown, DropdownItem, DropdownList, MenuToggle, TextInput } f
 import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { CONDITIONS, firstValue, METADATA } from "../conditions";
+import { CONDITIONS, firstValue, kindOf, METADATA } from "../conditions";
 import { pointerPart, type Json } from "../draft";
 import { ConditionValue } from "./ConditionValue";
 
@@ -22,7 +22,7 @@ export function Conditions({ when, pointer, problem, onChange }: Props) {
         return (
           <div key={name} className="gh-condition">
             <div className="gh-condition-value">
-              <Field name={at} deep label={labelOf(name, t)} help={helpOf(name, t)} problem={problem}>
+              <Field name={at} label={labelOf(name, t)} help={helpOf(name, t)} problem={kindOf(name, when[name]) === "time" ? undefined : problem}>
                 {(input) => (
                   <ConditionValue name={name} pointer={at} value={when[name]} input={input} problem={problem} onChange={(value) => onChange({ ...when, [name]: value })} />
                 )}

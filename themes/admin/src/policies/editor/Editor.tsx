@@ -45,10 +45,12 @@ function SaveBar({ draft, isNew, save, submit, cancel }: Omit<Props, "isReadOnly
   const isSaveable = (isNew || draft.isChanged) && draft.fault === undefined;
   const send = async () => {
     if (await submit(reason.trim())) setReason("");
+    else setTimeout(showFirstFault);
   };
   return (
     <div className="keycloak__form_actions pf-v5-u-mt-lg" data-testid="gh-policy-save-bar">
       <ProblemAlert problem={save.problem} shown={shownIn(draft, save.problem)} />
+      {save.problem && <p className="pf-v5-u-danger-color-100" role="alert" data-testid="gh-policy-not-saved">{t("ghPolicyNotSaved")}</p>}
       <Field name="reason" label={t("ghPolicyReason")} help={t("ghPolicyReasonHelp")} problem={save.problem}>
         {(input) => <TextInput {...input} name="reason" maxLength={500} value={reason} onChange={(_event, text) => setReason(text)} />}
       </Field>
@@ -66,6 +68,13 @@ function SaveBar({ draft, isNew, save, submit, cancel }: Omit<Props, "isReadOnly
       </div>
     </div>
   );
+}
+
+/** Long policies: what is wrong may be far from the button. */
+function showFirstFault() {
+  const first = document.querySelector<HTMLElement>('[data-testid="gh-rules-faults"], [data-testid="gh-policy-form"] [aria-invalid="true"]');
+  first?.scrollIntoView({ block: "center" });
+  first?.focus({ preventScroll: true });
 }
 
 /** The places of the form that say their faults themselves: those of fields that are there. */

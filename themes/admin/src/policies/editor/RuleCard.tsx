@@ -59,16 +59,16 @@ export function RuleCard({ rule, index, count, problem, onChange, onRemove, onMo
             </Field>
           </GridItem>
         </Grid>
-        <Group title={t("ghPolicyWhen")} help={problem?.field(`${pointer}/when`) ?? t("ghPolicyWhenHelp")} isWrong={problem?.field(`${pointer}/when`) !== undefined}>
+        <Group title={t("ghPolicyWhen")} help={problem?.all(`${pointer}/when`)[0] ?? t("ghPolicyWhenHelp")} isWrong={problem?.all(`${pointer}/when`)[0] !== undefined}>
           <Conditions when={rule.when ?? {}} pointer={`${pointer}/when`} problem={problem} onChange={(when) => onChange({ ...rule, when })} />
         </Group>
         {(rule.effect === "throttle" || rule.throttle) && (
-          <Group title={t("ghPolicyThrottle")} help={problem?.field(`${pointer}/throttle`) ?? t("ghPolicyThrottleHelp")} isWrong={problem?.field(`${pointer}/throttle`) !== undefined}>
+          <Group title={t("ghPolicyThrottle")} help={problem?.all(`${pointer}/throttle`)[0] ?? t("ghPolicyThrottleHelp")} isWrong={problem?.all(`${pointer}/throttle`)[0] !== undefined}>
             <ThrottleTerms value={rule.throttle ?? {}} pointer={`${pointer}/throttle`} problem={problem} onChange={(throttle) => onChange({ ...rule, throttle })} />
           </Group>
         )}
         {(rule.effect === "require_approval" || rule.approval) && (
-          <Group title={t("ghPolicyApproval")} help={problem?.field(`${pointer}/approval`) ?? t("ghPolicyApprovalHelp")} isWrong={problem?.field(`${pointer}/approval`) !== undefined}>
+          <Group title={t("ghPolicyApproval")} help={problem?.all(`${pointer}/approval`)[0] ?? t("ghPolicyApprovalHelp")} isWrong={problem?.all(`${pointer}/approval`)[0] !== undefined}>
             <ApprovalTerms value={rule.approval ?? {}} pointer={`${pointer}/approval`} problem={problem} onChange={(approval) => onChange({ ...rule, approval })} />
           </Group>
         )}
@@ -90,10 +90,10 @@ function withText(rule: Rule, member: "id" | "message", text: string): Rule {
 
 function Group({ title, help, isWrong, children }: { title: string; help: string; isWrong?: boolean; children: JSX.Element }) {
   return (
-    <section className="gh-group" aria-label={title}>
+    <div className="gh-group">
       <h4 className="pf-v5-c-title pf-m-md">{title}</h4>
       <p className={isWrong ? "pf-v5-u-danger-color-100" : "pf-v5-u-color-200"} role={isWrong ? "alert" : undefined}>{help}</p>
       {children}
-    </section>
+    </div>
   );
 }

@@ -64,7 +64,7 @@ export function ApprovalTerms(props: Props) {
     <Grid hasGutter md={6}>
       {(["approvers", "max_scope"] as const).map((member) => (
         <GridItem key={member}>
-          <Field name={`${pointer}/${member}`} deep label={t(`ghPolicyTerm_${member}`)} help={t(`ghPolicyTermHelp_${member}`)} problem={problem}>
+          <Field name={`${pointer}/${member}`} label={t(`ghPolicyTerm_${member}`)} help={t(`ghPolicyTermHelp_${member}`)} problem={problem}>
             {(input) => (
               <ListInput {...input} name={`${pointer}/${member}`} lines={linesOf(value[member])} onChange={(lines) => onChange(withMember(value, member, list(lines)))} />
             )}

@@ -26,7 +26,7 @@ export function TimeInput({ id, pointer, value, problem, onChange }: Props) {
         {DAYS.map((day) => (
           <Checkbox key={day} id={`${id}-${day}`} label={t(`ghPolicyDay_${day}`)} isChecked={days.includes(day)} onChange={(_event, isOn) => setDay(day, isOn)} />
         ))}
-        <Fault text={problem?.within(`${pointer}/days`)} otherwise={t("ghPolicyDaysHelp")} />
+        <Fault text={problem?.field(`${pointer}/days`)} otherwise={t("ghPolicyDaysHelp")} />
       </FormGroup>
       <Flex className="pf-v5-u-mt-sm">
         {(["hours", "zone"] as const).map((member) => (
@@ -37,10 +37,10 @@ export function TimeInput({ id, pointer, value, problem, onChange }: Props) {
                 name={`${pointer}/${member}`}
                 value={String(value[member] ?? "")}
                 placeholder={member === "hours" ? "20:00-06:00" : "Europe/Berlin"}
-                validated={problem?.within(`${pointer}/${member}`) ? "error" : "default"}
+                validated={problem?.field(`${pointer}/${member}`) ? "error" : "default"}
                 onChange={(_event, text) => set(member, text)}
               />
-              <Fault text={problem?.within(`${pointer}/${member}`)} otherwise={t(`ghPolicyTimeHelp_${member}`)} />
+              <Fault text={problem?.field(`${pointer}/${member}`)} otherwise={t(`ghPolicyTimeHelp_${member}`)} />
             </FormGroup>
           </FlexItem>
         ))}

@@ -109,7 +109,7 @@ function QuestionFields({ question, setQuestion, problem }: FieldsProps) {
           />
         )}
       </Field>
-      <Field name="request/scope" deep label={t("ghSimulate_scope")} help={t("ghSimulateHelp_scope")} problem={problem}>
+      <Field name="request/scope" label={t("ghSimulate_scope")} help={t("ghSimulateHelp_scope")} problem={problem}>
         {(input) => <ListInput {...input} name="scope" lines={question.scope} onChange={(lines) => set("scope", lines)} />}
       </Field>
       {text("target_service")}

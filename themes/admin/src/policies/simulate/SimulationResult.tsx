@@ -86,7 +86,7 @@ function SimulatedRuleView({ rule, names }: { rule: SimulatedRule; names: Answer
         <Table variant="compact" borders={false} aria-label={t("ghSimulationConditionsOf", { rule: rule.rule_id })}>
           <Thead>
             <Tr>
-              <Th>{t("ghSimulationCondition")}</Th>
+              <Th modifier="nowrap">{t("ghSimulationCondition")}</Th>
               <Th>{t("ghSimulationWanted")}</Th>
               <Th>{t("ghSimulationSeen")}</Th>
               <Th>{t("ghSimulationMet")}</Th>

@@ -44,12 +44,12 @@ export function AddTest({ policy, onClose, onAdded }: Props) {
         </Field>
         <Grid hasGutter md={6}>
           <GridItem>
-            <Field name="request/scope" deep label={t("ghSimulate_scope")} help={t("ghPolicyOnePerLine")} problem={add.problem}>
+            <Field name="request/scope" label={t("ghSimulate_scope")} help={t("ghPolicyOnePerLine")} problem={add.problem}>
               {(input) => <ListInput {...input} name="test-scope" lines={scope} onChange={setScope} />}
             </Field>
           </GridItem>
           <GridItem>
-            <Field name="request" deep={scope.length === 0 || !add.problem?.within("request/scope")} label={t("ghTestFacts")} help={t("ghTestFactsHelp")} problem={add.problem}>
+            <Field name="request" label={t("ghTestFacts")} help={t("ghTestFactsHelp")} problem={add.problem}>
               {(input) => (
                 <TextArea {...input} name="test-facts" className="gh-code" rows={4} spellCheck={false} resizeOrientation="vertical" validated={facts ? input.validated : "error"} value={others} onChange={(_event, text) => setOthers(text)} />
               )}
