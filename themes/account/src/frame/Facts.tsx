@@ -9,7 +9,12 @@ import type { ReactNode } from "react";
 /** What is known of one thing: each fact with its name. Facts without a value are left out. */
 export function Facts({ of }: { of: ReadonlyArray<readonly [label: string, value: ReactNode]> }) {
   return (
-    <DescriptionList isHorizontal isFluid horizontalTermWidthModifier={{ default: "16ch" }} className="gh-facts">
+    <DescriptionList
+      isCompact
+      className="gh-facts"
+      orientation={{ md: "horizontal" }}
+      horizontalTermWidthModifier={{ md: "20ch" }}
+    >
       {of
         .filter(([, value]) => value !== null && value !== undefined && value !== false && value !== "")
         .map(([label, value]) => (
