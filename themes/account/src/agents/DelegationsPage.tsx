@@ -28,7 +28,9 @@ export default function DelegationsPage() {
       <Saved />
       {ended && <Alert component="p" isInline variant="success" role="status" title={ended} className="pf-v5-u-mb-md" />}
       <Text className="pf-v5-u-mb-md">
-        {t("ghDelegationsHelp")} <Link to={path("applications")}>{t("ghDelegationsApplications")}</Link>
+        {t("ghDelegationsHelp")} <Link className="gh-link-in-text" to={path("applications")}>
+          {t("ghDelegationsApplications")}
+        </Link>
       </Text>
       {delegations.bar}
       <Load of={delegations}>

@@ -88,7 +88,9 @@ function Refused(props: { problem?: Problem; steppedUp?: boolean; keep: () => vo
   if (problem?.stepUp && props.steppedUp) {
     return (
       <Alert component="p" isInline variant="warning" role="alert" title={t("ghNoSecondFactorTitle")} data-testid="gh-no-second-factor">
-        {t("ghNoSecondFactorBody")} <Link to={path("account-security/signing-in")}>{t("signingIn")}</Link>
+        {t("ghNoSecondFactorBody")} <Link className="gh-link-in-text" to={path("account-security/signing-in")}>
+          {t("signingIn")}
+        </Link>
       </Alert>
     );
   }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router-dom";
 
 /** From here on PatternFly shows the sidebar beside the page, below it over the page. */
@@ -9,6 +10,7 @@ const WIDE = "(min-width: 75rem)";
  * does nothing to the other. On a phone the sidebar starts closed and closes when a page was chosen.
  */
 export function useSidebar() {
+  const { t } = useTranslation();
   const { pathname } = useLocation();
   const [isOpen, setOpen] = useState(() => matchMedia(WIDE).matches);
   useEffect(() => {
@@ -31,6 +33,10 @@ export function useSidebar() {
     document.body.classList.toggle("gh-nav-closed", !isOpen);
     document.getElementById("nav-toggle")?.setAttribute("aria-expanded", String(isOpen));
   }, [isOpen]);
+  useEffect(() => {
+    // Without a name in Keycloak's own console.
+    document.querySelector('[data-testid="options-kebab-toggle"]')?.setAttribute("aria-label", t("ghAccountMenu"));
+  }, [t, pathname]);
 }
 
 /** The sidebar's links carry the query of the page that one comes from; its filters mean nothing to the next page. */
