@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +61,7 @@ public final class Chromium implements AutoCloseable {
                 "No Chromium: install the package chromium, or name the file with -D" + PROPERTY + "=..."));
         Map<String, String> environment = new LinkedHashMap<>(System.getenv());
         environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        PlaywrightAssertions.setDefaultAssertionTimeout((double) LIMIT.toMillis());
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
         try {
             return new Chromium(

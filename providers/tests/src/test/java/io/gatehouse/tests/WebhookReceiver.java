@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** Receives webhooks on 127.0.0.1: remembers each request by its path and answers as the path is told to, else 204. */
-final class WebhookReceiver implements AutoCloseable {
+public final class WebhookReceiver implements AutoCloseable {
     private static final int MAX_THREADS = 32;
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,7 @@ final class WebhookReceiver implements AutoCloseable {
     private final Map<String, List<Received>> received = new ConcurrentHashMap<>();
     private final Map<String, Function<Received, Reply>> replies = new ConcurrentHashMap<>();
 
-    WebhookReceiver() {
+    public WebhookReceiver() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -43,7 +43,7 @@ final class WebhookReceiver implements AutoCloseable {
     }
 
     /** One request. */
-    record Received(String method, String path, Map<String, List<String>> headers, String text, long atNs) {
+    public record Received(String method, String path, Map<String, List<String>> headers, String text, long atNs) {
         JsonNode json() {
             try {
                 return JSON.readTree(text);
@@ -67,25 +67,25 @@ final class WebhookReceiver implements AutoCloseable {
     }
 
     /** What is answered. */
-    record Reply(int status, Map<String, String> headers, String body) {
-        static Reply of(int status) {
+    public record Reply(int status, Map<String, String> headers, String body) {
+        public static Reply of(int status) {
             return new Reply(status, Map.of(), "");
         }
 
-        static Reply of(int status, String header, String value) {
+        public static Reply of(int status, String header, String value) {
             return new Reply(status, Map.of(header, value), "");
         }
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    void reply(String path, Reply reply) {
+    public void reply(String path, Reply reply) {
         reply(path, request -> reply);
     }
 
-    void reply(String path, Function<Received, Reply> reply) {
+    public void reply(String path, Function<Received, Reply> reply) {
         replies.put(path, reply);
     }
 
@@ -95,7 +95,7 @@ final class WebhookReceiver implements AutoCloseable {
     }
 
     /** Waits for so many requests to a path. */
-    List<Received> await(String path, int count) {
+    public List<Received> await(String path, int count) {
         return Eventually.value(LIMIT, count + " requests to " + path, () -> Optional.of(at(path))
                 .filter(all -> all.size() >= count));
     }

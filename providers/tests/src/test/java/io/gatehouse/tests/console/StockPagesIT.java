@@ -22,7 +22,7 @@ class StockPagesIT {
             "clients", "Clients",
             "sessions", "Sessions",
             "events", "Events",
-            "realm-settings", "demo",
+            "realm-settings", "Gatehouse demo",
             "organizations", "Organizations",
             "authentication", "Authentication");
 
@@ -33,7 +33,7 @@ class StockPagesIT {
             ADMIN_PAGES.forEach((path, heading) -> {
                 visit.go(path);
                 Locator title = visit.page().locator("main h1").first();
-                assertThat(title).containsText(heading.equals("demo") ? realm.name() : heading);
+                assertThat(title).containsText(heading);
             });
             assertThat(visit.page().getByTestId("gatehouse-nav")).isVisible();
             visit.isClean();
@@ -61,7 +61,7 @@ class StockPagesIT {
             for (List<String> page : List.of(
                     List.of("account-security/signing-in", "Signing in"),
                     List.of("account-security/device-activity", "Device activity"),
-                    List.of("applications", "Applications"))) {
+                    List.of("applications", "Application"))) {
                 visit.page().navigate(gatehouse.baseUrl() + realm.path("/account/" + page.get(0)));
                 assertThat(visit.page().locator("main h1").first()).containsText(page.get(1));
             }

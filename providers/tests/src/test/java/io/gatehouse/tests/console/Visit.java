@@ -9,10 +9,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import io.gatehouse.tests.Chromium;
 import io.gatehouse.tests.Gatehouse;
 import io.gatehouse.tests.TestRealm;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -28,7 +30,7 @@ final class Visit implements AutoCloseable {
     private final TestRealm realm;
     private final Page page;
     private final List<String> faults = new ArrayList<>();
-    private final Set<Integer> expected = new java.util.HashSet<>();
+    private final Set<Integer> expected = new HashSet<>();
 
     private Visit(String baseUrl, TestRealm realm, Page page) {
         this.baseUrl = baseUrl;
@@ -79,6 +81,42 @@ final class Visit implements AutoCloseable {
         return page.getByTestId(id);
     }
 
+    /** The field of a form with this name. */
+    Locator field(String name) {
+        return page.locator("main [name='" + name + "'], [role=dialog] [name='" + name + "']")
+                .first();
+    }
+
+    /** Adds a word to a field that holds a list of them. */
+    void addTo(String name, String word) {
+        field(name).fill(word);
+        field(name).press("Enter");
+    }
+
+    /** Takes what the dialog shows once and closes it: nothing of it is left then. */
+    String takeSecret(int index) {
+        String secret = testId("gh-secret").nth(index).locator("input").inputValue();
+        testId("gh-secret-done").click();
+        testId("gh-secret").first().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        knowsNothingOf(secret);
+        return secret;
+    }
+
+    /** Confirms a dialog that wants a text to be written first, or none when it is empty. */
+    void confirm(String typed) {
+        if (!typed.isEmpty()) {
+            page.locator("[role=dialog] input[type=text]").last().fill(typed);
+        }
+        testId("gh-confirm").click();
+        page.locator("[role=dialog]").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+    }
+
+    /** The id at the end of the address of the page about one thing. */
+    String idInAddress() {
+        String address = page.url().replaceAll("[?].*", "");
+        return address.substring(address.lastIndexOf('/') + 1);
+    }
+
     /** From now on answers with this status are what the test wants. */
     Visit expects(int status) {
         expected.add(status);
@@ -88,6 +126,11 @@ final class Visit implements AutoCloseable {
     /** Nothing happened so far that must not. */
     void isClean() {
         assertThat(faults).isEmpty();
+    }
+
+    /** What happened so far that must not. */
+    List<String> faults() {
+        return List.copyOf(faults);
     }
 
     /** No part of the page shuts somebody out, as far as axe can tell. Only ours: {@code main} leaves the stock frame out. */
