@@ -142,7 +142,7 @@ class AdminFlowsIT {
         try (Visit visit = carolAt("policies")) {
             visit.testId("gh-policy-create").first().click();
             visit.testId("gh-policy-name").fill("No calendars");
-            visit.testId("gh-policy-json").locator("textarea").first().fill("""
+            visit.testId("gh-policy-json").fill("""
                     {"name": "No calendars", "rules": [
                       {"id": "none", "effect": "deny", "when": {"scope": "calendar.*"}, "message": "Not today"}]}""");
             visit.testId("gh-policy-tab-simulate").click();
@@ -163,6 +163,19 @@ class AdminFlowsIT {
             Answer stored = realm.admin("GET", "/gatehouse/policies").send().expect(200);
             assertThat(stored.json().path("items").path(0).path("is_active").asBoolean())
                     .isFalse();
+            visit.isClean();
+        }
+    }
+
+    @Test
+    void auditIsVerifiedByTheServerAndInThePage() {
+        try (Visit visit = carolAt("audit")) {
+            assertThat(visit.testId("gh-audit-events")).isVisible();
+            visit.testId("gh-tab-verify").click();
+            visit.testId("gh-audit-verify").click();
+            assertThat(visit.testId("gh-audit-verdict")).isVisible();
+            visit.testId("gh-audit-page-verify").click();
+            assertThat(visit.testId("gh-audit-page-verdict")).isVisible();
             visit.isClean();
         }
     }

@@ -62,9 +62,12 @@ class AdminPagesIT {
     void eachRoleSeesItsPagesAndNoOther() {
         OF_ROLE.forEach((role, pages) -> {
             realm.grant(realm.createUser("holder-of-" + role), role);
-            try (Visit visit = visit(Look.DESKTOP).admin("holder-of-" + role, "gatehouse/" + (pages.isEmpty() ? "agents" : pages.get(0)))) {
+            try (Visit visit = visit(Look.DESKTOP)
+                    .admin("holder-of-" + role, "gatehouse/" + (pages.isEmpty() ? "agents" : pages.get(0)))) {
                 // The first page of a holder, or what is missing to see it.
-                Locator first = pages.isEmpty() ? visit.testId("gh-forbidden") : visit.page().locator("main h1").first();
+                Locator first = pages.isEmpty()
+                        ? visit.testId("gh-forbidden")
+                        : visit.page().locator("main h1").first();
                 assertThat(first).isVisible();
                 for (String page : ALL) {
                     assertThat(visit.testId("gatehouse-nav-" + page)).hasCount(pages.contains(page) ? 1 : 0);

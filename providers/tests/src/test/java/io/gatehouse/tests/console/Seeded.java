@@ -18,21 +18,44 @@ record Seeded(String agent, String secret, String key, String policy, String app
     static Seeded into(Gatehouse gatehouse, TestRealm realm) {
         Map<String, Object> alice = Map.of("type", "user", "id", realm.userId("alice"));
         Answer agent = make(
-                realm, "agents", "name", "Calendar helper", "owner", alice, "scopes", List.of(READ, WRITE), "audiences",
-                List.of("demo-api"), "credential", "secret");
+                realm,
+                "agents",
+                "name",
+                "Calendar helper",
+                "owner",
+                alice,
+                "scopes",
+                List.of(READ, WRITE),
+                "audiences",
+                List.of("demo-api"),
+                "credential",
+                "secret");
         Answer key = make(realm, "api-keys", "name", "seeded-test-read", "owner", alice, "scopes", List.of(READ));
         Answer policy = make(
-                realm, "policies", "name", "Writing needs Alice", "rules",
+                realm,
+                "policies",
+                "name",
+                "Writing needs Alice",
+                "rules",
                 List.of(Map.of(
-                        "id", "ask-alice",
-                        "effect", "require_approval",
-                        "when", Map.of("agent", agent.text("id"), "scope", WRITE),
-                        "approval", Map.of("approvers", List.of("owner", "role:reader")))));
+                        "id",
+                        "ask-alice",
+                        "effect",
+                        "require_approval",
+                        "when",
+                        Map.of("agent", agent.text("id"), "scope", WRITE),
+                        "approval",
+                        Map.of("approvers", List.of("owner", "role:reader")))));
         String approval = asked(realm, agent.text("id"), agent.text("secret_key"), "Book Thursday at ten");
         Answer webhook = make(
                 realm, "webhooks", "url", "https://hooks.example.com/gatehouse", "events", List.of("webhook.created"));
         return new Seeded(
-                agent.text("id"), agent.text("secret_key"), key.text("id"), policy.text("id"), approval, webhook.text("id"));
+                agent.text("id"),
+                agent.text("secret_key"),
+                key.text("id"),
+                policy.text("id"),
+                approval,
+                webhook.text("id"));
     }
 
     /** Asks for what needs a person; the id of the request for approval. */

@@ -1,0 +1,188 @@
+package io.gatehouse.tests.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.testkit.http.Answer;
+import io.gatehouse.tests.Chromium;
+import io.gatehouse.tests.Gatehouse;
+import io.gatehouse.tests.GatehouseExtension;
+import io.gatehouse.tests.TestRealm;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What people do in the Account Console: own keys and agents, and what agents ask them. */
+@Tag("browser")
+@ExtendWith(GatehouseExtension.class)
+class AccountFlowsIT {
+    private Gatehouse gatehouse;
+    private TestRealm realm;
+    private Chromium chromium;
+
+    @BeforeEach
+    void start(Gatehouse gatehouse, TestRealm realm) {
+        this.gatehouse = gatehouse;
+        this.realm = realm;
+        chromium = Chromium.start();
+        realm.admin("PATCH", "/gatehouse/settings")
+                .json(Map.of("self_service_scopes", List.of(Seeded.READ, Seeded.WRITE)))
+                .send()
+                .expect(200);
+    }
+
+    @AfterEach
+    void stop() {
+        chromium.close();
+    }
+
+    @Test
+    void keyIsMadeOnAPhoneShownOnceUsedAndRevoked() {
+        try (Visit visit = visit(Look.PHONE).account("alice", "api-keys")) {
+            visit.testId("gh-key-create").first().click();
+            visit.field("name").fill("phone-test-read");
+            visit.testId("gh-save").click();
+            String key = visit.takeSecret(0);
+            assertThat(isValid(key)).isTrue();
+            assertThat(visit.testId("gh-key-row").first()).containsText("phone-test-read");
+            visit.fitsTheScreen("the keys");
+
+            visit.page().getByText("phone-test-read").first().click();
+            visit.testId("gh-key-revoke").click();
+            visit.confirm("");
+            assertThat(visit.page().locator("main")).containsText("Revoked");
+            assertThat(isValid(key)).isFalse();
+            visit.isClean();
+        }
+    }
+
+    @Test
+    void whoeverLoggedInLongAgoLogsInAgainAndFindsTheFormAsItWas() {
+        try (Visit visit = visit(Look.DESKTOP)
+                .account("alice", "api-keys/new")
+                .expects(403)
+                .expects(401)) {
+            visit.field("name").fill("kept-over-the-login");
+            gatehouse.moveClock(Duration.ofMinutes(11));
+            visit.testId("gh-save").click();
+            visit.testId("gh-login-again-button").click();
+            visit.page().locator("#password").fill("alice");
+            visit.page().locator("#kc-login").click();
+            assertThat(visit.field("name")).hasValue("kept-over-the-login");
+            visit.testId("gh-save").click();
+            String key = visit.takeSecret(0);
+            assertThat(isValid(key)).isTrue();
+        }
+    }
+
+    @Test
+    void agentIsMadePausedResumedAndRevoked() {
+        try (Visit visit = visit(Look.DESKTOP).account("alice", "agents")) {
+            visit.testId("gh-agent-create").first().click();
+            visit.field("name").fill("My helper");
+            visit.testId("gh-save").click();
+            String secret = visit.takeSecret(1);
+            assertThat(secret).startsWith("sk_");
+            visit.page().getByText("My helper").first().click();
+            assertThat(visit.page().locator("main h1")).containsText("My helper");
+            visit.testId("gh-agent-revoke").click();
+            visit.confirm("");
+            assertThat(visit.page().locator("main")).containsText("Revoked");
+            visit.isClean();
+        }
+    }
+
+    @Test
+    void ownerApprovesLessThanWasAskedFor() {
+        Seeded seeded = Seeded.into(gatehouse, realm);
+        try (Visit visit = visit(Look.PHONE).account("alice", "approvals")) {
+            assertThat(visit.testId("gh-approval-card").first()).containsText("Book Thursday at ten");
+            visit.testId("gh-approval-open").first().click();
+            visit.field("scope-" + Seeded.READ).uncheck();
+            visit.field("reason").fill("Only this meeting");
+            visit.fitsTheScreen("the decision");
+            visit.testId("gh-approve").click();
+            assertThat(visit.testId("gh-done")).isVisible();
+            visit.isClean();
+        }
+        Answer approval = realm.admin("GET", "/gatehouse/approvals/" + seeded.approval())
+                .send()
+                .expect(200);
+        assertThat(approval.text("status")).isEqualTo("approved");
+        assertThat(approval.json().path("granted_scope").toString()).isEqualTo("[\"" + Seeded.WRITE + "\"]");
+        assertThat(approval.text("reason")).isEqualTo("Only this meeting");
+    }
+
+    @Test
+    void linkToARequestWorksThroughTheLoginAndDenies() {
+        Seeded seeded = Seeded.into(gatehouse, realm);
+        try (Visit visit = visit(Look.DESKTOP).account("alice", "approvals/" + seeded.approval())) {
+            assertThat(visit.testId("gh-intent")).containsText("Book Thursday at ten");
+            visit.testId("gh-deny").click();
+            assertThat(visit.testId("gh-done")).isVisible();
+            visit.isClean();
+        }
+        assertThat(realm.admin("GET", "/gatehouse/approvals/" + seeded.approval())
+                        .send()
+                        .text("status"))
+                .isEqualTo("denied");
+    }
+
+    @Test
+    void everyPageIsAccessibleSpeaksGermanAndFitsAPhone() {
+        Seeded seeded = Seeded.into(gatehouse, realm);
+        List<String> pages = List.of(
+                "api-keys",
+                "api-keys/new",
+                "api-keys/" + seeded.key(),
+                "api-keys/" + seeded.key() + "/edit",
+                "api-keys/" + seeded.key() + "/rotate",
+                "agents",
+                "agents/new",
+                "agents/delegations",
+                "agents/" + seeded.agent(),
+                "agents/" + seeded.agent() + "/edit",
+                "agents/" + seeded.agent() + "/rotate",
+                "approvals",
+                "approvals/all",
+                "approvals/" + seeded.approval());
+        for (Look look : List.of(Look.DARK, Look.GERMAN, Look.PHONE)) {
+            try (Visit visit = visit(look).account("alice", "api-keys")) {
+                for (String page : pages) {
+                    visit.page().navigate(gatehouse.baseUrl() + realm.path("/account/" + page));
+                    assertThat(visit.page().locator("main h1").first()).isVisible();
+                    assertThat(visit.page().locator("main .pf-v5-c-spinner")).hasCount(0);
+                    visit.isAccessible(page + " " + look);
+                    visit.fitsTheScreen(page + " " + look);
+                    assertThat(visit.page().locator("main").innerText())
+                            .as(page)
+                            .doesNotContainPattern("\\bgh[A-Z]\\w+");
+                }
+                visit.isClean();
+            }
+        }
+    }
+
+    /** What a resource server is told of the key. */
+    private boolean isValid(String key) {
+        return gatehouse
+                .http()
+                .post(realm.path("/gatehouse/v1/api-keys/verify"))
+                .bearer(realm.serviceAccountToken("gatehouse"))
+                .json(Map.of("key", key))
+                .send()
+                .expect(200)
+                .json()
+                .path("valid")
+                .asBoolean();
+    }
+
+    private Visit visit(Look look) {
+        return Visit.of(chromium, gatehouse, realm, look);
+    }
+}
