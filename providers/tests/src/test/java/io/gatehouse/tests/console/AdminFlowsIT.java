@@ -4,6 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 import io.gatehouse.testkit.http.Answer;
 import io.gatehouse.tests.Chromium;
 import io.gatehouse.tests.Gatehouse;
@@ -105,7 +108,7 @@ class AdminFlowsIT {
             visit.testId("gh-webhook-new").first().click();
             visit.field("url").fill(receiver.url("/hook"));
             visit.page()
-                    .getByLabel("agent.*", new com.microsoft.playwright.Page.GetByLabelOptions().setExact(true))
+                    .getByLabel("agent.*", new Page.GetByLabelOptions().setExact(true))
                     .check();
             visit.testId("gh-webhook-save").click();
             String ignored = visit.takeSecret(0);
@@ -117,9 +120,8 @@ class AdminFlowsIT {
             receiver.reply("/hook", Reply.of(204));
 
             visit.testId("gh-tab-deliveries").click();
-            Locator delivery = visit.testId("gh-deliveries")
-                    .getByRole(com.microsoft.playwright.options.AriaRole.LINK)
-                    .first();
+            Locator delivery =
+                    visit.testId("gh-deliveries").getByRole(AriaRole.LINK).first();
             refreshUntil(visit, "gh-deliveries-refresh", delivery);
             delivery.click();
             assertThat(visit.testId("gh-attempts")).containsText("503");
@@ -188,7 +190,7 @@ class AdminFlowsIT {
     private static void refreshUntil(Visit visit, String button, Locator wanted) {
         for (int i = 0; i < 30 && wanted.count() == 0; i++) {
             visit.testId(button).click();
-            visit.page().waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+            visit.page().waitForLoadState(LoadState.NETWORKIDLE);
         }
         assertThat(wanted.first()).isVisible();
     }
