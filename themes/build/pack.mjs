@@ -13,6 +13,7 @@ for (const type of types) {
     if (!existsSync(join(themeOut(type), file))) throw new Error(`The ${type} theme has no ${file}: run npm run build`);
   }
 }
+if (!existsSync(join(jar, "gatehouse-docs/files.txt"))) throw new Error("The docs hub has no list of files: run npm run build");
 mkdirSync(join(jar, "META-INF/gatehouse"), { recursive: true });
 writeFileSync(join(jar, "META-INF/keycloak-themes.json"), `${JSON.stringify({ themes: [{ name: "gatehouse", types }] })}\n`);
 writeFileSync(join(jar, "META-INF/gatehouse/console-licenses.txt"), licenses());

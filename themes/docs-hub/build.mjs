@@ -1,5 +1,5 @@
 // Builds the docs hub: static pages from the guides and the contract, hashed scripts and styles, the index for the search, and the
-// list of files that the server serves. GATEHOUSE_DOCS_OUT names another folder than ../target/docs-hub.
+// list of files that the server serves. GATEHOUSE_DOCS_OUT names another folder than ../target/jar/gatehouse-docs, which goes into the jar.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -81,7 +81,7 @@ function assetFiles(index) {
 const withoutMap = (content) => Buffer.from(content.toString("utf8").replace(/\n?(?:\/\/|\/\*)# sourceMappingURL=\S+(?: \*\/)?\s*$/, "\n"));
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const out = process.env.GATEHOUSE_DOCS_OUT ?? resolve(here, "../target/docs-hub");
+  const out = process.env.GATEHOUSE_DOCS_OUT ?? resolve(here, "../target/jar/gatehouse-docs");
   rmSync(out, { recursive: true, force: true });
   const files = build();
   for (const [name, content] of files) {

@@ -11,7 +11,7 @@ const row = (operation) => `<tr data-tag="${escape(operation.tag)}" data-testid=
 <td><a href="reference/${fileName(operation.tag)}.html#${escape(operation.id)}">${escape(operation.summary)}</a></td>
 <td><a href="playground.html#${escape(operation.id)}" aria-label="Try ${escape(operation.summary)}">Try</a></td></tr>`;
 
-const table = (operations, label, testid) => `<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="operations" data-testid="${testid}">
+const table = (operations, label, testid) => `<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="operations" data-testid="${testid}">
 <thead><tr><th scope="col">Method and path</th><th scope="col">Tag</th><th scope="col">Answers</th><th scope="col">Summary</th><th scope="col">Playground</th></tr></thead>
 <tbody>${operations.map(row).join("\n")}</tbody></table></div>`;
 

@@ -33,7 +33,7 @@ export function renderMarkdown(source, file, resolve) {
     },
     table(token) {
       tables.parser = this.parser;
-      return `<div class="scroll" tabindex="0" role="region" aria-label="Table">${tables.table(token)}</div>`;
+      return `<div class="scroll" tabindex="0" role="group" aria-label="Table">${tables.table(token).replaceAll("<th></th>", "<td></td>")}</div>`;
     },
     html({ text }) {
       return escape(text);

@@ -85,5 +85,5 @@ function table(rows, label) {
       isRequired ? ' <span class="required">required</span>' : ""
     }</th><td>${escape(type)}</td><td>${escape([description, ...limits].filter(Boolean).join("; "))}</td></tr>`,
   );
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escape(label)}"><table><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning and limits</th></tr></thead><tbody>${body.join("")}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0" role="group" aria-label="${escape(label)}"><table><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning and limits</th></tr></thead><tbody>${body.join("")}</tbody></table></div>`;
 }

@@ -37,9 +37,24 @@ async function start() {
   }
 }
 
+/** Only operations and schemas: title, servers and credentials stand elsewhere on the page or in the playground. */
+const HubLayout = ({ React }) => ({
+  components: {
+    HubLayout: ({ getComponent }) =>
+      React.createElement(
+        "div",
+        { className: "swagger-ui" },
+        React.createElement(getComponent("SvgAssets")),
+        ...["FilterContainer", "operations", "Models"].map((name) => React.createElement(getComponent(name, true), { key: name })),
+      ),
+  },
+});
+
 /** A link to the playground in each opened operation; Swagger UI itself sends nothing. */
 const PlaygroundLink = ({ React }) => ({
   wrapComponents: {
+    // Nothing is locked or opened here.
+    authorizeOperationBtn: () => () => null,
     parameters: (Original) => (props) =>
       React.createElement(
         "div",
@@ -71,7 +86,8 @@ function showSwagger(spec) {
     persistAuthorization: false,
     validatorUrl: null,
     requestSnippetsEnabled: false,
-    plugins: [PlaygroundLink],
+    plugins: [HubLayout, PlaygroundLink],
+    layout: "HubLayout",
     // Nothing is to be fetched: the contract is here already, and nothing is sent from here.
     requestInterceptor: () => {
       throw new Error("The explorer sends nothing; the playground does.");

@@ -49,6 +49,8 @@ export function excerpt(text, query, length = 120) {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const lower = text.toLowerCase();
   const at = Math.min(...words.map((word) => lower.indexOf(word)).filter((i) => i >= 0), text.length);
-  const from = at === text.length ? 0 : Math.max(0, at - Math.floor(length / 3));
+  const near = at === text.length ? 0 : Math.max(0, at - Math.floor(length / 3));
+  // Not in the middle of a word.
+  const from = near === 0 ? 0 : Math.min(text.indexOf(" ", near) + 1 || near, at);
   return `${from > 0 ? "…" : ""}${text.slice(from, from + length).trim()}${from + length < text.length ? "…" : ""}`;
 }
