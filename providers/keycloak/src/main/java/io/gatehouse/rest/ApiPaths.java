@@ -1,5 +1,7 @@
 package io.gatehouse.rest;
 
+import java.util.Set;
+
 /** Paths of the API that are named elsewhere, below its root. */
 public final class ApiPaths {
     /** RFC 7009 revocation. */
@@ -8,6 +10,7 @@ public final class ApiPaths {
     /** The check of a credential for a proxy. */
     public static final String FORWARD_AUTH = "/api-keys/forward-auth";
 
+    private static final Set<String> PAGES = Set.of("docs", "approvals");
     private static final String OUR_SEGMENT = "gatehouse";
 
     private ApiPaths() {}
@@ -19,6 +22,12 @@ public final class ApiPaths {
         return segments.length > realms + 2
                 && segments[realms].equals("realms")
                 && segments[realms + 2].equals(OUR_SEGMENT);
+    }
+
+    /** Whether a path of ours is one of the pages for people: the docs hub and the pages of approvals. */
+    static boolean isForPeople(String path) {
+        String[] segments = (path.startsWith("/") ? path.substring(1) : path).split("/", 5);
+        return segments.length > 3 && segments[0].equals("realms") && PAGES.contains(segments[3]);
     }
 
     /**

@@ -44,7 +44,10 @@ public class ApiResponseFilter implements ContainerResponseFilter {
             }
         }
         AnswerHeaders.of(session).forEach((name, value) -> response.getHeaders().putIfAbsent(name, List.of(value)));
-        if (response.getStatus() >= 400 && !path.contains(REVOCATION_PATH) && !isProblem(response)) {
+        if (response.getStatus() >= 400
+                && !path.contains(REVOCATION_PATH)
+                && !isProblem(response)
+                && !isPage(path, response)) {
             Response problem = Answer.problem(refusal(response.getStatus()), requestId, path);
             response.setEntity(problem.getEntity(), null, problem.getMediaType());
         }
@@ -64,6 +67,14 @@ public class ApiResponseFilter implements ContainerResponseFilter {
     private static boolean isProblem(ContainerResponseContext response) {
         MediaType type = response.getMediaType();
         return type != null && "problem+json".equals(type.getSubtype());
+    }
+
+    /** What people read in a browser stays a page when it says that something is not there. */
+    private static boolean isPage(String path, ContainerResponseContext response) {
+        return response.getStatus() == 404
+                && ApiPaths.isForPeople(path)
+                && response.getMediaType() != null
+                && MediaType.TEXT_HTML_TYPE.isCompatible(response.getMediaType());
     }
 
     private static GatehouseException refusal(int status) {

@@ -41,6 +41,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -274,7 +275,16 @@ public class GatehouseApi {
     public Response openApi() {
         return Response.ok(OpenApiDocument.text())
                 .type(MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.ETAG, OpenApiDocument.etag())
                 .build();
+    }
+
+    /** As {@link #openApi}, without the text: whether it is there and which one it is. */
+    @HEAD
+    @Path("openapi.json")
+    @Operation(hidden = true)
+    public Response openApiHead() {
+        return Response.fromResponse(openApi()).entity(null).build();
     }
 
     /** Everything else: the 404 that a foreign thing gets, too. */

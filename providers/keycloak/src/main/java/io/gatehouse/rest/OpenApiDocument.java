@@ -1,5 +1,6 @@
 package io.gatehouse.rest;
 
+import io.gatehouse.platform.EntityTags;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ final class OpenApiDocument {
 
     private static final class Holder {
         static final String TEXT = read();
+        static final String ETAG = EntityTags.of(TEXT.getBytes(StandardCharsets.UTF_8));
 
         private static String read() {
             try (InputStream in = OpenApiDocument.class.getClassLoader().getResourceAsStream(RESOURCE)) {
@@ -29,5 +31,10 @@ final class OpenApiDocument {
     /** The document; read once. */
     static String text() {
         return Holder.TEXT;
+    }
+
+    /** What this version of it is called. */
+    static String etag() {
+        return Holder.ETAG;
     }
 }

@@ -3,10 +3,16 @@ package io.gatehouse.spi;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.rest.ApiPaths;
+import io.gatehouse.rest.DocsHubResource;
 import io.gatehouse.rest.GatehouseApi;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.http.HttpRequest;
+import org.keycloak.models.BrowserSecurityHeaders;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -21,6 +27,10 @@ public final class RealmApi {
     private static final String[] EXPOSED = {
         "Location", "Link", "Retry-After", "X-Request-ID", "RateLimit", "RateLimit-Policy", "WWW-Authenticate"
     };
+
+    /** What a realm may want of a page and the hub has no opinion about. */
+    private static final List<BrowserSecurityHeaders> KEPT =
+            List.of(BrowserSecurityHeaders.X_ROBOTS_TAG, BrowserSecurityHeaders.STRICT_TRANSPORT_SECURITY);
 
     private final KeycloakSession session;
 
@@ -51,6 +61,34 @@ public final class RealmApi {
             throw GatehouseException.forbidden("realm_disabled", "The realm is disabled.");
         }
         return new ApprovalPages(session, realm);
+    }
+
+    /** The docs hub. */
+    @Path("docs")
+    public DocsHubResource docs() {
+        RealmModel realm = session.getContext().getRealm();
+        requireHttps(realm);
+        if (!realm.isEnabled()) {
+            throw GatehouseException.forbidden("realm_disabled", "The realm is disabled.");
+        }
+        return new DocsHubResource(
+                session.getContext().getHttpRequest().getHttpHeaders(),
+                session.getContext().getUri().getRequestUri().getRawPath(),
+                () -> pageHeaders(realm));
+    }
+
+    /** The realm's headers for pages, but for those that the hub sets itself; the server then adds none. */
+    private Map<String, String> pageHeaders(RealmModel realm) {
+        session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+        Map<String, String> configured = realm.getBrowserSecurityHeaders();
+        Map<String, String> kept = new LinkedHashMap<>();
+        for (BrowserSecurityHeaders header : KEPT) {
+            String value = configured.getOrDefault(header.getKey(), header.getDefaultValue());
+            if (value != null && !value.isEmpty()) {
+                kept.put(header.getHeaderName(), value);
+            }
+        }
+        return kept;
     }
 
     /** A proxy takes any 2xx for an admission, also that of a preflight of the client's own: there it is none. */

@@ -4,6 +4,7 @@ import io.gatehouse.core.token.StatusListToken;
 import io.gatehouse.platform.AddressThrottle;
 import io.gatehouse.platform.Answer;
 import io.gatehouse.platform.Call;
+import io.gatehouse.platform.EntityTags;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Problem;
 import io.gatehouse.token.StatusLists.Published;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -108,8 +108,9 @@ public final class StatusListResource {
             throw GatehouseException.notFound();
         }
         Published published = lists.published(known.getAsLong()).orElseThrow(GatehouseException::notFound);
-        Response.ResponseBuilder answer =
-                isKnown(published.etag()) ? Response.notModified() : Response.ok(published.text());
+        Response.ResponseBuilder answer = EntityTags.isKnown(call.headers(), published.etag())
+                ? Response.notModified()
+                : Response.ok(published.text());
         return answer.type(TYPE)
                 .header(HttpHeaders.ETAG, published.etag())
                 .header(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL)
@@ -127,14 +128,5 @@ public final class StatusListResource {
             throw GatehouseException.http(
                     406, "not_acceptable", "A status list is " + StatusListToken.MEDIA_TYPE + " and nothing else.");
         }
-    }
-
-    private boolean isKnown(String etag) {
-        String header = call.headers().getHeaderString(HttpHeaders.IF_NONE_MATCH);
-        return header != null
-                && Arrays.stream(header.split(",", -1))
-                        .map(String::trim)
-                        .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-                        .anyMatch(tag -> tag.equals(etag) || tag.equals("*"));
     }
 }

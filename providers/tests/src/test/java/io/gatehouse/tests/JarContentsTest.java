@@ -16,6 +16,7 @@ class JarContentsTest {
                     .isNotEmpty()
                     .allMatch(name -> name.startsWith("io/gatehouse/")
                             || name.startsWith("META-INF/")
+                            || name.startsWith("gatehouse-docs/")
                             || name.matches("theme[^/]*/.*"));
         }
     }
