@@ -34,7 +34,7 @@ export function KeyRotation({ of: key, rotation }: { of: Key; rotation: Schemas[
           <Tr>
             <Th>{t("ghKey")}</Th>
             <Th>{t("ghStatus")}</Th>
-            <Th>{t("ghLastUsed")}</Th>
+            <Th modifier="nowrap">{t("ghLastUsed")}</Th>
             <Th>{t("ghUses")}</Th>
           </Tr>
         </Thead>

@@ -21,7 +21,7 @@ export function KeyTable({ keys, onRevoke }: { keys: readonly Key[]; onRevoke: (
           <Th>{t("ghScopes")}</Th>
           <Th>{t("ghStatus")}</Th>
           <Th>{t("ghExpires")}</Th>
-          <Th>{t("ghLastUsed")}</Th>
+          <Th modifier="nowrap">{t("ghLastUsed")}</Th>
           <Th screenReaderText={t("ghActions")} />
         </Tr>
       </Thead>
