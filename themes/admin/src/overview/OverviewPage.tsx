@@ -49,7 +49,7 @@ export default function OverviewPage() {
           </ToolbarContent>
         </Toolbar>
         <FirstSteps agents={agents.value} policies={policies.value} approvals={approvals.value} webhooks={webhooks.value?.all} />
-        <Gallery hasGutter minWidths={{ default: "260px" }} data-testid="gh-overview">
+        <Gallery hasGutter minWidths={{ default: "210px" }} data-testid="gh-overview">
           <ApprovalsCard waiting={waiting} />
           <WebhooksCard webhooks={webhooks} />
           <KeysCard keys={keys} />

@@ -46,8 +46,8 @@ export function ChangesDialog({ changes, onSave, onClose }: { changes: Change[];
           {changes.map(({ name, before, after, loosens, tightens }) => (
             <Tr key={name}>
               <Td dataLabel={t("ghSettingsName")}>{t(`ghSetting_${name}`)}</Td>
-              <Td dataLabel={t("ghSettingsBefore")}>{before}</Td>
-              <Td dataLabel={t("ghSettingsAfter")}>{after}</Td>
+              <Td dataLabel={t("ghSettingsBefore")}><Value of={before} /></Td>
+              <Td dataLabel={t("ghSettingsAfter")}><Value of={after} /></Td>
               <Td dataLabel={t("ghSettingsEffect")}>
                 {loosens && <Label isCompact color="orange">{t("ghSettingsLooser")}</Label>}
                 {tightens && <Label isCompact color="green">{t("ghSettingsTighter")}</Label>}
@@ -58,4 +58,15 @@ export function ChangesDialog({ changes, onSave, onClose }: { changes: Change[];
       </Table>
     </Modal>
   );
+}
+
+/** A value of a setting in words. */
+function Value({ of }: { of: Change["before"] }) {
+  const { t, i18n } = useTranslation();
+  if (typeof of === "boolean") return <>{t(of ? "ghSettingsOn" : "ghSettingsOff")}</>;
+  if (typeof of === "number") return <>{of.toLocaleString(i18n.language)}</>;
+  if (of === "allow" || of === "deny") return <>{t(`ghSettingEffect_${of}`)}</>;
+  if (typeof of === "string") return <code>{of}</code>;
+  const items = of.map((item) => (typeof item === "string" ? item : item.id || "?"));
+  return <>{items.join(", ") || t("ghSettingsNone")}</>;
 }

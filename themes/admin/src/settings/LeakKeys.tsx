@@ -11,7 +11,7 @@ export function LeakKeys({ draft, set, problem }: Inputs) {
   const keys = draft.leak_report_keys;
   const change = (at: number, part: Partial<(typeof keys)[number]>) =>
     set({ leak_report_keys: keys.map((key, index) => (index === at ? { ...key, ...part } : key)) });
-  const fault = problem?.field("leak_report_keys");
+  const fault = problem?.all("leak_report_keys").join(" ");
   return (
     <FormGroup role="group" label={t("ghSetting_leak_report_keys")}>
       <p className="pf-v5-u-mb-md">{t("ghSettingHelp_leak_report_keys")}</p>
@@ -21,7 +21,7 @@ export function LeakKeys({ draft, set, problem }: Inputs) {
         </p>
       )}
       {keys.map((key, at) => (
-        <div key={at} data-testid="gh-leak-key" className="pf-v5-u-mb-md" role="group" aria-label={t("ghSettingsLeakKey", { number: at + 1 })}>
+        <div key={at} data-testid="gh-leak-key" className="pf-v5-c-form pf-v5-u-mb-lg" role="group" aria-label={t("ghSettingsLeakKey", { number: at + 1 })}>
           <Field name={`leak_report_keys/${at}/id`} label={t("ghSettingsLeakId")} help={t("ghSettingsLeakIdHelp")} required problem={problem}>
             {(input) => <TextInput {...input} maxLength={128} value={key.id} onChange={(_event, id) => change(at, { id })} />}
           </Field>

@@ -79,31 +79,34 @@ function SettingsForm({ stored }: { stored: Settings }) {
       <Section title={t("ghSettingsLeaks")}>
         <LeakKeys {...shared} />
       </Section>
-      {isSaved && (
-        <Alert
-          isInline
-          variant="success"
-          role="status"
+      <div className="keycloak__form_actions">
+        {isSaved && (
+          <Alert
+            isInline
+            variant="success"
+            role="status"
+            className="pf-v5-u-mb-md"
           title={t("ghSettingsSaved")}
-          data-testid="gh-done"
-          actionClose={<AlertActionCloseButton onClose={() => setSaved(false)} />}
-        />
-      )}
-      <ActionGroup className="keycloak__form_actions">
-        <Button type="submit" data-testid="gh-settings-save" isDisabled={changes.length === 0 || isIncomplete}>
-          {t("ghSettingsSave")}
-        </Button>
-        <Button
-          variant="link"
-          isDisabled={changes.length === 0}
-          onClick={() => {
-            setDraft(before);
-            setProblem(undefined);
-          }}
-        >
-          {t("ghSettingsRevert")}
-        </Button>
-      </ActionGroup>
+            data-testid="gh-done"
+            actionClose={<AlertActionCloseButton onClose={() => setSaved(false)} />}
+          />
+        )}
+        <ActionGroup className="pf-v5-u-mt-0">
+          <Button type="submit" data-testid="gh-settings-save" isDisabled={changes.length === 0 || isIncomplete}>
+            {t("ghSettingsSave")}
+          </Button>
+          <Button
+            variant="link"
+            isDisabled={changes.length === 0}
+            onClick={() => {
+              setDraft(before);
+              setProblem(undefined);
+            }}
+          >
+            {t("ghSettingsRevert")}
+          </Button>
+        </ActionGroup>
+      </div>
       {isAsking && <ChangesDialog changes={changes} onSave={save} onClose={() => setAsking(false)} />}
     </Form>
   );

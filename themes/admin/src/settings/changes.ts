@@ -4,10 +4,7 @@ export type Settings = Schemas["Settings"];
 export type Setting = keyof Settings;
 
 /** A change of one setting, and whether it lets more happen than before. */
-export type Change = { name: Setting; before: string; after: string; loosens: boolean; tightens: boolean };
-
-const said = (value: Settings[Setting]): string =>
-  Array.isArray(value) ? value.map((item) => (typeof item === "string" ? item : item.id)).join(", ") || "–" : String(value);
+export type Change = { name: Setting; before: Settings[Setting]; after: Settings[Setting]; loosens: boolean; tightens: boolean };
 
 /** 0 stands for no bound. */
 const bound = (days: number) => (days === 0 ? Infinity : days);
@@ -37,8 +34,8 @@ function change<S extends Setting>(name: S, before: Settings, after: Settings): 
   const loosens = LOOSENS[name] as ((before: Settings[S], after: Settings[S]) => boolean) | undefined;
   return {
     name,
-    before: said(before[name]),
-    after: said(after[name]),
+    before: before[name],
+    after: after[name],
     loosens: loosens?.(before[name], after[name]) ?? false,
     // A list may lose one item and gain another.
     tightens: loosens?.(after[name], before[name]) ?? false,

@@ -20,7 +20,7 @@ export type Inputs = { draft: Settings; set: (change: Partial<Settings>) => void
 type Of<T> = { [S in keyof Settings]: Settings[S] extends T ? S : never }[keyof Settings];
 
 export const Section = ({ title, children }: { title: string; children: ReactNode }) => (
-  <FormFieldGroup header={<FormFieldGroupHeader titleText={{ text: <h2>{title}</h2>, id: `gh-${title.replace(/\W+/g, "-")}` }} />}>{children}</FormFieldGroup>
+  <FormFieldGroup header={<FormFieldGroupHeader titleText={{ text: <h2 className="pf-v5-c-title pf-m-lg">{title}</h2>, id: `gh-${title.replace(/\W+/g, "-")}` }} />}>{children}</FormFieldGroup>
 );
 
 export function TextSetting({ name, maxLength, draft, set, problem }: Inputs & { name: "key_prefix"; maxLength: number }) {

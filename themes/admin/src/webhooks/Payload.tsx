@@ -49,8 +49,8 @@ function Known({ seq }: { seq: number }) {
     <Load of={record}>
       {({ leaf }) => (
         <>
+          <p>{t("ghPayloadHelp")}</p>
           <p className="pf-v5-u-mb-sm">
-            {t("ghPayloadHelp")}{" "}
             <Link to={find("audit", { request_id: String(leaf.request_id) })}>{t("ghPayloadAudit")}</Link>
           </p>
           <Code text={JSON.stringify(payloadOf(leaf), null, 2)} label={t("ghPayload")} />
