@@ -1,6 +1,7 @@
 import { Time, type Schemas } from "@gatehouse/shared";
 import { CodeBlock, CodeBlockCode, ExpandableSection, Label, ProgressStep, ProgressStepper } from "@patternfly/react-core";
 import { useTranslation } from "react-i18next";
+import { NextAttempt } from "./DeliveriesTab";
 
 type Attempt = Schemas["WebhookAttempt"];
 
@@ -30,7 +31,7 @@ export function Attempts({ attempts, next }: { attempts: Attempt[]; next: string
           titleId="gh-attempt-title-next"
           variant="pending"
           aria-label={t("ghDeliveryNext")}
-          description={<Time iso={next} />}
+          description={<NextAttempt at={next} />}
         >
           {t("ghDeliveryNext")}
         </ProgressStep>

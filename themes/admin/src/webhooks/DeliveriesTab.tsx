@@ -18,6 +18,12 @@ export function DeliveryLabel({ status }: { status: DeliveryStatus }) {
   );
 }
 
+/** When the next attempt comes; one whose time has passed waits for its turn, as an endpoint that fails gets one at a time. */
+export function NextAttempt({ at }: { at: string | null }) {
+  const { t } = useTranslation();
+  return at && Date.parse(at) < Date.now() ? <>{t("ghDeliveryDue")}</> : <Time iso={at} />;
+}
+
 export function DeliveriesTab({ id, round }: { id: string; round: number }) {
   const { t } = useTranslation();
   const api = useApi();
@@ -101,7 +107,7 @@ function Rows({ items }: { items: Schemas["WebhookDelivery"][] }) {
               <Time iso={delivery.created_at} />
             </Td>
             <Td dataLabel={t("ghDeliveryNext")}>
-              <Time iso={delivery.next_attempt_at} />
+              <NextAttempt at={delivery.next_attempt_at} />
             </Td>
           </Tr>
         ))}

@@ -7,7 +7,7 @@ import { Link, useParams } from "react-router-dom";
 import { useRoles } from "../access";
 import { usePaths } from "../paths";
 import { Attempts } from "./Attempts";
-import { DeliveryLabel } from "./DeliveriesTab";
+import { DeliveryLabel, NextAttempt } from "./DeliveriesTab";
 import { Payload } from "./Payload";
 import { Copyable, Fact } from "./WebhookFacts";
 
@@ -61,7 +61,7 @@ function Delivery({ delivery, reload }: { delivery: Schemas["WebhookDeliveryDeta
         {delivery.status === "pending" ? (
           <>
             <Fact term={t("ghDeliveryNext")}>
-              <Time iso={delivery.next_attempt_at} />
+              <NextAttempt at={delivery.next_attempt_at} />
             </Fact>
             <Fact term={t("ghDeliveryDeadline")}>
               <Time iso={delivery.deadline} />
