@@ -53,7 +53,7 @@ function Edit({ agent }: { agent: Agent }) {
       <ViewHeader titleKey={t("ghAgentEditNamed", { name: agent.name })} noTranslate subKey="ghAgentEditHelp" divider />
       <FormPage action={save} submit={t("ghSave")} back={back} shown={shownFields} isDisabled={!form.name.trim()}>
         <AgentFields editing form={shown} set={(change) => setForm((before) => ({ ...before, ...change }))} problem={save.problem} />
-        {loses && <Alert isInline variant="warning" title={t("ghAgentNarrowed")} />}
+        {loses && <Alert component="p" isInline variant="warning" title={t("ghAgentNarrowed")} />}
       </FormPage>
     </>
   );

@@ -11,14 +11,13 @@ import {
   MenuToggle,
   Toolbar,
   ToolbarContent,
-  ToolbarGroup,
   ToolbarItem,
 } from "@patternfly/react-core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router-dom";
+import { useSearchParams } from "react-router-dom";
 import { OwnerFilter, Search } from "../fields/filters";
-import { path } from "../fields/parts";
+import { LinkButton, path } from "../fields/parts";
 import { SearchSelect } from "../fields/SearchSelect";
 import { statuses } from "./agent";
 
@@ -57,36 +56,34 @@ export function AgentToolbar({ bar, create, onStop }: Props) {
         <ToolbarItem variant="search-filter">
           <Search value={filters.search ?? ""} label={t("ghAgentsSearch")} onSearch={(text) => set("search", text)} />
         </ToolbarItem>
-        <ToolbarGroup variant="filter-group">
-          <ToolbarItem>
-            <FormSelect
-              style={{ minWidth: "9rem" }}
-              aria-label={t("ghStatus")}
-              value={filters.status ?? ""}
-              data-testid="gh-agents-status"
-              onChange={(_event, status) => set("status", status)}
-            >
-              <FormSelectOption value="" label={t("ghAnyStatus")} />
-              {statuses.map((status) => (
-                <FormSelectOption key={status} value={status} label={t(`ghAgentStatus_${status}`)} />
-              ))}
-            </FormSelect>
-          </ToolbarItem>
-          <ToolbarItem>
-            <OwnerFilter value={filters.owner} onChange={(owner) => set("owner", owner)} />
-          </ToolbarItem>
-          <ToolbarItem>
-            <BlueprintFilter value={filters.blueprint_id} onChange={(id) => set("blueprint_id", id)} />
-          </ToolbarItem>
-          <ToolbarItem alignSelf="center">
-            <Checkbox
-              id="gh-agents-orphaned"
-              label={t("ghAgentsOrphaned")}
-              isChecked={!!filters.orphaned}
-              onChange={(_event, on) => set("orphaned", on ? "true" : undefined)}
-            />
-          </ToolbarItem>
-        </ToolbarGroup>
+        <ToolbarItem>
+          <FormSelect
+            style={{ minWidth: "9rem" }}
+            aria-label={t("ghStatus")}
+            value={filters.status ?? ""}
+            data-testid="gh-agents-status"
+            onChange={(_event, status) => set("status", status)}
+          >
+            <FormSelectOption value="" label={t("ghAnyStatus")} />
+            {statuses.map((status) => (
+              <FormSelectOption key={status} value={status} label={t(`ghAgentStatus_${status}`)} />
+            ))}
+          </FormSelect>
+        </ToolbarItem>
+        <ToolbarItem style={{ width: "11rem" }}>
+          <OwnerFilter value={filters.owner} onChange={(owner) => set("owner", owner)} />
+        </ToolbarItem>
+        <ToolbarItem style={{ width: "11rem" }}>
+          <BlueprintFilter value={filters.blueprint_id} onChange={(id) => set("blueprint_id", id)} />
+        </ToolbarItem>
+        <ToolbarItem alignSelf="center">
+          <Checkbox
+            id="gh-agents-orphaned"
+            label={t("ghAgentsOrphaned")}
+            isChecked={!!filters.orphaned}
+            onChange={(_event, on) => set("orphaned", on ? "true" : undefined)}
+          />
+        </ToolbarItem>
         {isFiltered && (
           <ToolbarItem>
             <Button variant="link" onClick={() => setQuery({}, { replace: true })}>
@@ -98,9 +95,9 @@ export function AgentToolbar({ bar, create, onStop }: Props) {
       <ToolbarContent>
         {create && <ToolbarItem>{create}</ToolbarItem>}
         <ToolbarItem>
-          <Button variant="secondary" component={(props) => <Link {...props} to={path(realm, "agents", "blueprints")} />}>
+          <LinkButton variant="secondary" to={path(realm, "agents", "blueprints")}>
             {t("ghBlueprints")}
-          </Button>
+          </LinkButton>
         </ToolbarItem>
         {onStop && (
           <ToolbarItem>

@@ -1,11 +1,11 @@
 import { useRealm, ViewHeader } from "@keycloak/keycloak-admin-ui";
 import { data, Empty, Load, usePaged, useApi } from "@gatehouse/shared";
-import { Button, PageSection } from "@patternfly/react-core";
+import { PageSection } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router-dom";
+import { useSearchParams } from "react-router-dom";
 import { useRoles } from "../access";
-import { path, useDone } from "../fields/parts";
+import { LinkButton, path, useDone } from "../fields/parts";
 import { AgentTable } from "./AgentTable";
 import { AgentToolbar, filtersOf } from "./AgentToolbar";
 import { KillSwitch } from "./KillSwitch";
@@ -25,9 +25,9 @@ export default function AgentsPage() {
   const { alert, say } = useDone();
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   const create = (
-    <Button component={(props) => <Link {...props} to={path(realm, "agents", "new")} />} data-testid="gh-agent-create">
+    <LinkButton to={path(realm, "agents", "new")} data-testid="gh-agent-create">
       {t("ghAgentCreate")}
-    </Button>
+    </LinkButton>
   );
   return (
     <>

@@ -68,7 +68,7 @@ function BlueprintForm({ blueprint }: { blueprint?: Blueprint }) {
         <fieldset disabled={!manages} style={{ border: 0, padding: 0, margin: 0, display: "contents" }}>
           <BlueprintFields form={form} set={(change) => setForm((before) => ({ ...before, ...change }))} problem={save.problem} />
         </fieldset>
-        {lost.length > 0 && <Alert isInline variant="warning" title={t("ghBlueprintNarrowed", { scopes: lost.join(", ") })} />}
+        {lost.length > 0 && <Alert component="p" isInline variant="warning" title={t("ghBlueprintNarrowed", { scopes: lost.join(", ") })} />}
       </FormPage>
     </>
   );

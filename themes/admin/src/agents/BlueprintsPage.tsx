@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
 import { useRoles } from "../access";
 import { Crumbs } from "../fields/FormPage";
-import { path, useDone, Words } from "../fields/parts";
+import { LinkButton, path, useDone, Words } from "../fields/parts";
 
 type Blueprint = Schemas["AgentBlueprint"];
 
@@ -20,9 +20,9 @@ export default function BlueprintsPage() {
   const list = usePaged((page) => data(api.GET("/agent-blueprints", { params: { query: page } })), [realm]);
   const [deleting, setDeleting] = useState<Blueprint>();
   const create = (
-    <Button component={(props) => <Link {...props} to={path(realm, "agents", "blueprints", "new")} />} data-testid="gh-blueprint-create">
+    <LinkButton to={path(realm, "agents", "blueprints", "new")} data-testid="gh-blueprint-create">
       {t("ghBlueprintCreate")}
-    </Button>
+    </LinkButton>
   );
   return (
     <>

@@ -116,5 +116,5 @@ function Reach({ act, query }: { act: "pause" | "revoke"; query?: { owner?: stri
     [query],
   );
   if (active.value === undefined) return null;
-  return <Alert isInline isPlain variant="info" title={t(`ghManyReach_${act}`, { count: active.value })} />;
+  return <Alert component="p" isInline isPlain variant="info" title={t(`ghManyReach_${act}`, { count: active.value })} />;
 }

@@ -15,7 +15,7 @@ export function OwnerTab(props: TabProps) {
   return (
     <>
       {agent.orphaned_at && (
-        <Alert isInline variant="warning" title={t("ghOrphanTitle")} className="pf-v5-u-mb-md">
+        <Alert component="p" isInline variant="warning" title={t("ghOrphanTitle")} className="pf-v5-u-mb-md">
           {t("ghOrphanHelp")}
         </Alert>
       )}

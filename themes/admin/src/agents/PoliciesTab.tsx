@@ -100,6 +100,10 @@ function Simulate({ agent }: { agent: Agent }) {
 
 const variants = { allow: "success", deny: "danger", throttle: "warning", require_approval: "info" } as const;
 
+type Rule = Schemas["SimulatedRule"];
+
+const isSame = (one: Rule, other: Rule) => one.policy_id === other.policy_id && one.rule_id === other.rule_id;
+
 function Result({ simulation }: { simulation: Simulation }) {
   const { t } = useTranslation();
   const { realm } = useRealm();
@@ -110,7 +114,8 @@ function Result({ simulation }: { simulation: Simulation }) {
   }, []);
   const nameOf = (id: string) => policies.value?.get(id) ?? id;
   const groups = [
-    { key: "matched", rules: simulation.matched },
+    // The API counts those without a say among the matching ones, too.
+    { key: "matched", rules: simulation.matched.filter((rule) => !simulation.losing.some((other) => isSame(rule, other))) },
     { key: "losing", rules: simulation.losing },
     { key: "unmatched", rules: simulation.unmatched },
   ] as const;

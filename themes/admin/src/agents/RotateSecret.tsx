@@ -59,7 +59,7 @@ export function RotateSecret({ agent, onClose, say }: { agent: Agent; onClose: (
             ))}
           </FormSelect>
         </FormGroup>
-        <Alert isInline variant={overlap ? "info" : "warning"} title={t(overlap ? "ghOverlapGoesOn" : "ghOverlapDies")} />
+        <Alert component="p" isInline variant={overlap ? "info" : "warning"} title={t(overlap ? "ghOverlapGoesOn" : "ghOverlapDies")} />
         <ProblemAlert problem={rotate.problem} />
       </Form>
     </Modal>

@@ -30,7 +30,7 @@ export function StopTab({ agent, manages, say, effect, onAct }: Props) {
         </Alert>
       )}
       <p className="pf-v5-u-mb-md">{t(`ghStopNow_${agent.status}`)}</p>
-      {!manages && <Alert isInline isPlain variant="info" title={t("ghStopNotYours")} className="pf-v5-u-mb-md" />}
+      {!manages && <Alert component="p" isInline isPlain variant="info" title={t("ghStopNotYours")} className="pf-v5-u-mb-md" />}
       {manages && acts.length > 0 && (
         <Gallery hasGutter minWidths={{ default: "18rem" }}>
           {agent.status === "active" && (

@@ -11,11 +11,12 @@ type Props = {
   onChange: (value: string[]) => void;
   placeholder?: string;
   suggestions?: readonly string[];
+  validated?: "default" | "error";
   "aria-describedby"?: string;
 };
 
 /** A list of words: each becomes a chip by Enter, a comma, a space or by leaving the field; a pasted list becomes many. */
-export function Chips({ id, name, label, value, onChange, placeholder, suggestions = [], ...rest }: Props) {
+export function Chips({ id, name, label, value, onChange, placeholder, suggestions = [], validated, ...rest }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const list = useId();
@@ -23,6 +24,7 @@ export function Chips({ id, name, label, value, onChange, placeholder, suggestio
     autocomplete: "off",
     list: suggestions.length ? list : undefined,
     "aria-describedby": rest["aria-describedby"],
+    "aria-invalid": validated === "error" ? "true" : undefined,
   });
   const add = (words: string) => {
     const added = words.split(/[\s,]+/).filter((word) => word && !value.includes(word));

@@ -3,6 +3,7 @@ import { ActionGroup, Breadcrumb, BreadcrumbItem, Button, Form, PageSection } fr
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router-dom";
+import { LinkButton } from "./parts";
 
 export type Crumb = { text: string; to?: string };
 
@@ -34,6 +35,11 @@ type Props = {
 /** A form on a page of its own: its fields, what was refused, and its buttons at the end. */
 export function FormPage({ action, submit, back, shown, isDisabled, isReadOnly, children }: Props) {
   const { t } = useTranslation();
+  const submitAndShow = async (form: HTMLFormElement) => {
+    if (await action.run()) return;
+    // The faults are there after the next rendering; the first one is where the person goes on.
+    requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+  };
   return (
     <PageSection variant="light">
       <Form
@@ -41,7 +47,7 @@ export function FormPage({ action, submit, back, shown, isDisabled, isReadOnly, 
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void action.run();
+          void submitAndShow(event.currentTarget);
         }}
       >
         {children}
@@ -52,9 +58,9 @@ export function FormPage({ action, submit, back, shown, isDisabled, isReadOnly, 
               {submit}
             </Button>
           )}
-          <Button variant="link" component={(props) => <Link {...props} to={back} />}>
+          <LinkButton variant="link" to={back}>
             {t(isReadOnly ? "ghBack" : "ghCancel")}
-          </Button>
+          </LinkButton>
         </ActionGroup>
       </Form>
     </PageSection>

@@ -40,6 +40,7 @@ export function SearchSelect({ id, label, value, onChange, search, placeholder, 
   const input = useInputAttributes({
     autocomplete: "off",
     "aria-describedby": describedBy,
+    "aria-invalid": validated === "error" ? "true" : undefined,
     "aria-required": isRequired ? "true" : undefined,
   });
   const choose = (choice?: Choice) => {

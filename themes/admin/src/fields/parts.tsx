@@ -1,6 +1,8 @@
 import {
   Alert,
   AlertActionCloseButton,
+  Button,
+  type ButtonProps,
   DescriptionList,
   DescriptionListDescription,
   DescriptionListGroup,
@@ -10,7 +12,7 @@ import {
 } from "@patternfly/react-core";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation, useNavigate } from "react-router-dom";
+import { Link, useLocation, useNavigate } from "react-router-dom";
 
 /** Words as labels; `none` when there are none. */
 export function Words({ words, none, label }: { words: readonly string[]; none: string; label: string }) {
@@ -71,6 +73,11 @@ export function useDone() {
     />
   ) : null;
   return { alert, say: setText };
+}
+
+/** A link that looks like a button: its component stays the same, so that it keeps the focus. */
+export function LinkButton({ to, ...props }: ButtonProps & { to: string }) {
+  return <Button {...props} component={Link} {...({ to } as object)} />;
 }
 
 /** An address below the console's root, as links and the router take it. */

@@ -45,7 +45,7 @@ function Edit({ apiKey }: { apiKey: ApiKey }) {
       <ViewHeader titleKey={t("ghKeyEditNamed", { name: apiKey.name })} noTranslate subKey="ghKeyEditHelp" divider />
       <FormPage action={save} submit={t("ghSave")} back={back} shown={shownFields} isDisabled={!form.name.trim()}>
         <KeyFields editing form={form} set={(change) => setForm((before) => ({ ...before, ...change }))} problem={save.problem} />
-        {lost.length > 0 && <Alert isInline variant="warning" title={t("ghKeyNarrowed", { scopes: lost.join(", ") })} />}
+        {lost.length > 0 && <Alert component="p" isInline variant="warning" title={t("ghKeyNarrowed", { scopes: lost.join(", ") })} />}
       </FormPage>
     </>
   );

@@ -3,10 +3,10 @@ import { data, Empty, Load, usePaged, useApi } from "@gatehouse/shared";
 import { Button, FormSelect, FormSelectOption, PageSection, Toolbar, ToolbarContent, ToolbarItem } from "@patternfly/react-core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router-dom";
+import { useSearchParams } from "react-router-dom";
 import { useRoles } from "../access";
 import { OwnerFilter, Search } from "../fields/filters";
-import { path, useDone } from "../fields/parts";
+import { LinkButton, path, useDone } from "../fields/parts";
 import { KeyTable } from "./KeyTable";
 import { RevokeAll } from "./RevokeAll";
 import { statuses } from "./apiKey";
@@ -30,9 +30,9 @@ export default function ApiKeysPage() {
   const { alert, say } = useDone();
   const isFiltered = Object.values(filters).some(Boolean);
   const create = (
-    <Button component={(props) => <Link {...props} to={path(realm, "api-keys", "new")} />} data-testid="gh-key-create">
+    <LinkButton to={path(realm, "api-keys", "new")} data-testid="gh-key-create">
       {t("ghKeyCreate")}
-    </Button>
+    </LinkButton>
   );
   return (
     <>
@@ -91,7 +91,7 @@ function KeyToolbar({ bar, create, onRevokeAll }: { bar: ReactNode; create?: Rea
             ))}
           </FormSelect>
         </ToolbarItem>
-        <ToolbarItem>
+        <ToolbarItem style={{ width: "14rem" }}>
           <OwnerFilter value={filters.owner} onChange={(owner) => set("owner", owner)} />
         </ToolbarItem>
         {Object.values(filters).some(Boolean) && (

@@ -92,5 +92,5 @@ function Reach({ owner }: { owner: string }) {
     [owner],
   );
   if (active.value === undefined) return null;
-  return <Alert isInline isPlain variant="info" title={t("ghKeysReach", { count: active.value })} />;
+  return <Alert component="p" isInline isPlain variant="info" title={t("ghKeysReach", { count: active.value })} />;
 }

@@ -1,8 +1,7 @@
-import { Confirm, useApi } from "@gatehouse/shared";
+import { Confirm, Time, useApi } from "@gatehouse/shared";
 import { useTranslation } from "react-i18next";
 import { PartyName } from "../fields/names";
 import { Facts } from "../fields/parts";
-import { Time } from "@gatehouse/shared";
 import type { ApiKey } from "./apiKey";
 
 /** Asks before a key ends for good, and names what stops with it. */
@@ -17,13 +16,15 @@ export function RevokeKey({ apiKey, onClose, onDone }: { apiKey: ApiKey; onClose
       body={
         <>
           <p className="pf-v5-u-mb-md">{t("ghKeyRevokeHelp")}</p>
-          <Facts
-            facts={[
-              { term: t("ghKey"), value: apiKey.masked },
-              { term: t("ghOwner"), value: <PartyName {...apiKey.owner} /> },
-              { term: t("ghLastUsed"), value: <Time iso={apiKey.last_used_at} none={t("ghNever")} /> },
-            ]}
-          />
+          <div className="pf-v5-u-mb-md">
+            <Facts
+              facts={[
+                { term: t("ghKey"), value: apiKey.masked },
+                { term: t("ghOwner"), value: <PartyName {...apiKey.owner} /> },
+                { term: t("ghLastUsed"), value: <Time iso={apiKey.last_used_at} none={t("ghNever")} /> },
+              ]}
+            />
+          </div>
         </>
       }
       onConfirm={async () => {

@@ -71,7 +71,7 @@ export function RotateKey({ apiKey, onClose, say }: { apiKey: ApiKey; onClose: (
           )}
         </Field>
         {form.overlap === "0" ? (
-          <Alert isInline variant="warning" title={t("ghKeyOverlapDies")} />
+          <Alert component="p" isInline variant="warning" title={t("ghKeyOverlapDies")} />
         ) : (
           <Line
             form={form}

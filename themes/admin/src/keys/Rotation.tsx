@@ -21,7 +21,7 @@ export function Rotation({ apiKey, rotation }: { apiKey: ApiKey; rotation: NonNu
       <Title headingLevel="h2" size="lg" className="pf-v5-u-mt-xl pf-v5-u-mb-sm">
         {t("ghRotation")}
       </Title>
-      <Alert isInline variant={!isOver && !apiKey.safe_to_revoke ? "warning" : "success"} title={t(verdict)} className="pf-v5-u-mb-md">
+      <Alert component="p" isInline variant={!isOver && !apiKey.safe_to_revoke ? "warning" : "success"} title={t(verdict)} className="pf-v5-u-mb-md">
         {t("ghRotatedAt")} <Time iso={rotation.rotated_at} />. {t("ghOverlapEnds")} <Time iso={rotation.overlap_ends_at} />
         {rotation.revoke_when_idle_hours ? `. ${t("ghRevokeIdleAfter", { count: rotation.revoke_when_idle_hours })}` : ""}.
       </Alert>
