@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router-dom";
 import { ApprovalFacts } from "./ApprovalFacts";
-import { DecisionForm } from "./DecisionForm";
+import { DecisionForm, type Said } from "./DecisionForm";
 import { Outcome } from "./Outcome";
 import { useRefresh } from "./useRefresh";
 import { ApprovalStatus } from "./words";
@@ -14,14 +14,18 @@ const REFRESH_MS = 10_000;
 
 /** One request: who asks for what, by whose rule, and the decision. */
 export default function ApprovalPage() {
-  const { t } = useTranslation();
   const { id = "" } = useParams();
+  return <OpenApproval key={id} id={id} />;
+}
+
+function OpenApproval({ id }: { id: string }) {
+  const { t } = useTranslation();
   const api = useApi();
-  const [said, setSaid] = useState<string>();
+  const [said, setSaid] = useState<Said>();
   const approval = useLoad<Schemas["Approval"]>(() => data(api.GET("/approvals/{id}", { params: { path: { id } } })), [id]);
   const isOpen = approval.value?.status === "pending" || (approval.value?.status === "approved" && !approval.value.redeemed);
   useRefresh(approval.reload, REFRESH_MS, isOpen);
-  const done = (text?: string) => {
+  const done = (text: Said) => {
     setSaid(text);
     approval.reload();
   };
@@ -37,7 +41,7 @@ export default function ApprovalPage() {
           />
           <PageSection variant="light">
             <div aria-live="polite">
-              {said && <Alert isInline variant="success" className="pf-v5-u-mb-md" title={said} data-testid="gh-approval-said" />}
+              {said && <Alert isInline component="p" variant={said.variant} className="pf-v5-u-mb-md" title={said.text} data-testid="gh-approval-said" />}
             </div>
             <Grid hasGutter>
               <GridItem lg={7}><ApprovalFacts approval={value} /></GridItem>

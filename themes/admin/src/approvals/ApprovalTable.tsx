@@ -16,7 +16,7 @@ export function ApprovalTable({ approvals }: { approvals: Approval[] }) {
         <Tr>
           <Th>{t("ghApprovalAgent")}</Th>
           <Th>{t("ghApprovalScope")}</Th>
-          <Th>{t("ghApprovalFor")}</Th>
+          <Th modifier="wrap">{t("ghApprovalFor")}</Th>
           <Th>{t("ghApprovalIntent")}</Th>
           <Th>{t("ghApprovalStatus")}</Th>
           <Th>{t("ghApprovalAsked")}</Th>

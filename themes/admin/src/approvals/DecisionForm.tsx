@@ -1,18 +1,21 @@
-import { duration, Field, useAction, useApi, type Schemas } from "@gatehouse/shared";
+import { asProblem, duration, Field, useAction, useApi, type Schemas } from "@gatehouse/shared";
 import { ActionGroup, Alert, Button, Card, CardBody, CardTitle, Checkbox, Form, FormGroup, FormHelperText, FormSelect, FormSelectOption, HelperText, HelperTextItem, TextArea } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DecisionProblem } from "./DecisionProblem";
 
 type Approval = Schemas["Approval"];
-type Props = { approval: Approval; done: (said?: string) => void };
+/** What the page says after a decision, also when somebody else was faster. */
+export type Said = { text: string; variant: "success" | "warning" };
+
+type Props = { approval: Approval; done: (said: Said) => void };
 
 /** Yes to all of it or to less, or no. */
 export function DecisionForm({ approval, done }: Props) {
   const { t } = useTranslation();
   if (!approval.may_decide) {
     return (
-      <Alert isInline variant="info" title={t("ghApprovalNotYou")} data-testid="gh-approval-not-you">
+      <Alert isInline component="p" variant="info" title={t("ghApprovalNotYou")} data-testid="gh-approval-not-you">
         {t("ghApprovalNotYouBody")}
       </Alert>
     );
@@ -34,6 +37,15 @@ function Decision({ approval, done }: Props) {
   const path = { id: approval.id };
   const words = reason.trim() || undefined;
   const decide = useAction(async (isYes: boolean) => {
+    try {
+      await send(isYes);
+      done({ text: t(isYes ? "ghApprovalApprovedNow" : "ghApprovalDeniedNow"), variant: "success" });
+    } catch (reason) {
+      if (asProblem(reason).code !== "approval_closed") throw reason;
+      done({ text: t("ghApprovalClosed"), variant: "warning" });
+    }
+  });
+  const send = async (isYes: boolean) => {
     if (isYes) {
       const isAll = scope.length === approval.max_scope.length;
       const body = { reason: words, ...(!isAll && { scope }), ...(seconds !== approval.approved_for_seconds && { approved_for_seconds: seconds }) };
@@ -41,8 +53,7 @@ function Decision({ approval, done }: Props) {
     } else {
       await api.POST("/approvals/{id}/deny", { params: { path }, body: { reason: words } });
     }
-    done(t(isYes ? "ghApprovalApprovedNow" : "ghApprovalDeniedNow"));
-  });
+  };
   return (
     <Form data-testid="gh-decision-form" onSubmit={(event) => event.preventDefault()}>
       <ScopeChoice approval={approval} scope={scope} setScope={setScope} fault={decide.problem?.field("scope")} />
@@ -58,8 +69,8 @@ function Decision({ approval, done }: Props) {
       <Field name="reason" label={t("ghApprovalReason")} help={t("ghApprovalReasonHelp")} problem={decide.problem}>
         {(input) => <TextArea {...input} name="reason" rows={2} maxLength={500} resizeOrientation="vertical" value={reason} onChange={(_event, text) => setReason(text)} />}
       </Field>
-      {approval.step_up && <Alert isInline isPlain variant="info" title={t("ghApprovalStepUpBefore")} />}
-      <DecisionProblem problem={decide.problem} approval={approval} again={() => done()} />
+      {approval.step_up && <Alert isInline component="p" isPlain variant="info" title={t("ghApprovalStepUpBefore")} />}
+      <DecisionProblem problem={decide.problem} approval={approval} />
       <ActionGroup>
         <Button data-testid="gh-approve" isDisabled={scope.length === 0 || decide.busy} isLoading={decide.busy} onClick={() => void decide.run(true)}>
           {t(scope.length === approval.max_scope.length ? "ghApprove" : "ghApproveSome", { count: scope.length })}

@@ -1,28 +1,21 @@
 import { useEnvironment, useRealm } from "@keycloak/keycloak-admin-ui";
 import { ProblemAlert, type Problem, type Schemas } from "@gatehouse/shared";
-import { Alert, AlertActionLink, Button } from "@patternfly/react-core";
+import { Alert, Button } from "@patternfly/react-core";
 import { useTranslation } from "react-i18next";
 
 const REFUSALS = new Set(["people_only", "former_owner", "concerned", "not_an_approver"]);
 const SHOWN = ["scope", "approved_for_seconds", "reason"];
 
-type Props = { problem?: Problem; approval: Schemas["Approval"]; again: () => void };
+type Props = { problem?: Problem; approval: Schemas["Approval"] };
 
 /** Why a decision did not count, in words that say what to do. */
-export function DecisionProblem({ problem, approval, again }: Props) {
+export function DecisionProblem({ problem, approval }: Props) {
   const { t } = useTranslation();
   if (!problem) return null;
   if (problem.code === "insufficient_user_authentication") return <StepUp approval={approval} />;
-  if (problem.code === "approval_closed") {
-    return (
-      <Alert isInline variant="warning" role="alert" data-testid="gh-approval-closed" title={t("ghApprovalClosed")} actionLinks={<AlertActionLink onClick={again}>{t("ghApprovalSeeOutcome")}</AlertActionLink>}>
-        {problem.message}
-      </Alert>
-    );
-  }
   if (problem.status === 403 && REFUSALS.has(problem.code)) {
     return (
-      <Alert isInline variant="danger" role="alert" data-testid="gh-approval-refused" title={t("ghApprovalNotYou")}>
+      <Alert isInline component="p" variant="danger" role="alert" data-testid="gh-approval-refused" title={t("ghApprovalNotYou")}>
         {t(`ghApprovalRefusal_${problem.code}`)}
       </Alert>
     );
@@ -38,7 +31,7 @@ function StepUp({ approval }: { approval: Schemas["Approval"] }) {
   const isOwnRealm = environment.realm === realm;
   const page = `${environment.serverBaseUrl}/realms/${encodeURIComponent(realm)}/gatehouse/approvals/${encodeURIComponent(approval.id)}`;
   return (
-    <Alert isInline variant="warning" role="alert" data-testid="gh-approval-step-up" title={t("ghApprovalStepUpNeeded")}>
+    <Alert isInline component="p" variant="warning" role="alert" data-testid="gh-approval-step-up" title={t("ghApprovalStepUpNeeded")}>
       <p>{t("ghApprovalStepUpBody")}</p>
       <div className="gh-row pf-v5-u-mt-sm">
         {isOwnRealm && (

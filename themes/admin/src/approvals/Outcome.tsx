@@ -24,7 +24,7 @@ export function Outcome({ approval }: { approval: Schemas["Approval"] }) {
           {approval.approved_until && <Fact term={t("ghApprovalUntil")}><Time iso={approval.approved_until} /></Fact>}
         </DescriptionList>
         {approval.status === "approved" && (
-          <Alert isInline isPlain className="pf-v5-u-mt-md" variant={approval.redeemed ? "success" : "info"} data-testid="gh-approval-redeemed" title={t(approval.redeemed ? "ghApprovalRedeemed" : "ghApprovalNotRedeemed")} />
+          <Alert isInline component="p" isPlain className="pf-v5-u-mt-md" variant={approval.redeemed ? "success" : "info"} data-testid="gh-approval-redeemed" title={t(approval.redeemed ? "ghApprovalRedeemed" : "ghApprovalNotRedeemed")} />
         )}
         {approval.status === "expired" && <p className="pf-v5-u-mt-md">{t("ghApprovalExpiredBody")}</p>}
         {mayManage && (

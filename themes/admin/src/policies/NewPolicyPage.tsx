@@ -41,7 +41,7 @@ export default function NewPolicyPage() {
           <Tab eventKey="edit" title={<TabTitleText>{t("ghPolicyTab_edit")}</TabTitleText>} data-testid="gh-policy-tab-edit">
             <PageSection variant="light">
               {example && (
-                <Alert isInline variant="info" className="pf-v5-u-mb-md" title={t("ghPolicyExampleDraft")}>
+                <Alert isInline component="p" variant="info" className="pf-v5-u-mb-md" title={t("ghPolicyExampleDraft")}>
                   <p>{t("ghPolicyExampleDraftBody")}</p>
                   <Checkbox id="gh-example-tests" label={t("ghPolicyExampleWithTests", { count: example.tests.length })} isChecked={withTests} onChange={(_event, isOn) => setWithTests(isOn)} />
                 </Alert>

@@ -57,7 +57,7 @@ export function OpenPolicy({ policy, reload }: Props) {
       <LeaveGuard when={() => draft.isChanged} />
       <PageSection variant="light" className="pf-v5-u-p-0">
         {said && (
-          <Alert isInline variant="success" className="pf-v5-u-mx-md pf-v5-u-mb-md" data-testid="gh-policy-said" title={t(said, said)} actionClose={<AlertActionCloseButton onClose={() => setSaid(undefined)} />} />
+          <Alert isInline component="p" variant="success" className="pf-v5-u-mx-md pf-v5-u-mb-md" data-testid="gh-policy-said" title={t(said, said)} actionClose={<AlertActionCloseButton onClose={() => setSaid(undefined)} />} />
         )}
         <PendingChange key={`${policy.version}-${round}`} policy={policy} changed={changed} />
         <Tabs

@@ -24,6 +24,7 @@ export function PendingChange({ policy, changed }: Props) {
   return (
     <Alert
       isInline
+      component="p"
       variant="warning"
       className="pf-v5-u-mx-md pf-v5-u-mb-md"
       data-testid="gh-policy-pending"

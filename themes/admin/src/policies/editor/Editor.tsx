@@ -22,11 +22,11 @@ export function Editor({ draft, isNew, isReadOnly, save, submit, cancel }: Props
   const { t } = useTranslation();
   return (
     <>
-      {isReadOnly && <Alert isInline variant="info" className="pf-v5-u-mb-md" title={t("ghPolicyReadOnly")} />}
+      {isReadOnly && <Alert isInline component="p" variant="info" className="pf-v5-u-mb-md" title={t("ghPolicyReadOnly")} />}
       <Grid hasGutter>
         <GridItem xl={7}>
           {draft.fault && !isReadOnly && (
-            <Alert isInline variant="warning" className="pf-v5-u-mb-md" title={t("ghPolicyFormWaits")} />
+            <Alert isInline component="p" variant="warning" className="pf-v5-u-mb-md" title={t("ghPolicyFormWaits")} />
           )}
           <PolicyForm draft={draft.draft} problem={save.problem} isNew={isNew} isDisabled={isReadOnly || draft.fault !== undefined} edit={draft.edit} forget={save.clear} />
         </GridItem>
@@ -50,7 +50,7 @@ function SaveBar({ draft, isNew, save, submit, cancel }: Omit<Props, "isReadOnly
   return (
     <div className="keycloak__form_actions pf-v5-u-mt-lg" data-testid="gh-policy-save-bar">
       <ProblemAlert problem={save.problem} shown={shownIn(draft, save.problem)} />
-      {save.problem && <p className="pf-v5-u-danger-color-100" role="alert" data-testid="gh-policy-not-saved">{t("ghPolicyNotSaved")}</p>}
+      {save.problem?.code === "validation_failed" && <p className="pf-v5-u-danger-color-100" role="alert" data-testid="gh-policy-not-saved">{t("ghPolicyNotSaved")}</p>}
       <Field name="reason" label={t("ghPolicyReason")} help={t("ghPolicyReasonHelp")} problem={save.problem}>
         {(input) => <TextInput {...input} name="reason" maxLength={500} value={reason} onChange={(_event, text) => setReason(text)} />}
       </Field>

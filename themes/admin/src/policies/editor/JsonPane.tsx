@@ -47,7 +47,7 @@ export function JsonPane({ draft, isReadOnly }: { draft: DraftState; isReadOnly:
         onChange={(_event, text) => draft.write(text)}
       />
       {fault && (
-        <Alert isInline isPlain variant="danger" id="gh-json-fault" data-testid="gh-json-fault" title={t(`ghPolicyJsonFault_${fault.kind}`)}>
+        <Alert isInline component="p" isPlain variant="danger" id="gh-json-fault" data-testid="gh-json-fault" title={t(`ghPolicyJsonFault_${fault.kind}`)}>
           <p>{fault.text}</p>
           <Button variant="link" isInline onClick={draft.repair}>{t("ghPolicyJsonRepair")}</Button>
         </Alert>

@@ -59,7 +59,7 @@ function RulesFaults({ problem }: { problem?: Problem }) {
   const faults = problem?.all("rules") ?? [];
   if (faults.length === 0) return null;
   return (
-    <Alert isInline variant="danger" className="pf-v5-u-mb-md" title={t("ghPolicyRulesRefused")} data-testid="gh-rules-faults">
+    <Alert isInline component="p" variant="danger" className="pf-v5-u-mb-md" title={t("ghPolicyRulesRefused")} data-testid="gh-rules-faults">
       <ul>
         {faults.map((fault) => (
           <li key={fault}>{fault}</li>

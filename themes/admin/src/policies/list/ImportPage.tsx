@@ -57,7 +57,7 @@ export default function ImportPage() {
               />
             )}
           </Field>
-          {file.text !== "" && !parsed && <Alert isInline variant="danger" title={t("ghImportUnreadable")} />}
+          {file.text !== "" && !parsed && <Alert isInline component="p" variant="danger" title={t("ghImportUnreadable")} />}
           <Field name="reason" label={t("ghPolicyReason")} help={t("ghPolicyReasonHelp")} problem={send.problem}>
             {(input) => <TextInput {...input} name="reason" maxLength={500} value={reason} onChange={(_event, text) => setReason(text)} />}
           </Field>
@@ -82,7 +82,7 @@ function OutcomeTable({ outcome }: { outcome: Outcome }) {
   const to = useTo();
   return (
     <div aria-live="polite">
-      <Alert isInline variant={outcome.dry_run ? "info" : "success"} title={t(outcome.dry_run ? "ghImportLooked" : "ghImported")} data-testid="gh-import-outcome" />
+      <Alert isInline component="p" variant={outcome.dry_run ? "info" : "success"} title={t(outcome.dry_run ? "ghImportLooked" : "ghImported")} data-testid="gh-import-outcome" />
       <Table variant="compact" aria-label={t("ghImportOutcome")}>
         <Thead>
           <Tr>

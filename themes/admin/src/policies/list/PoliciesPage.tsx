@@ -40,7 +40,7 @@ export default function PoliciesPage() {
       <PageSection variant="light" className="pf-v5-u-p-0">
         <PolicyToolbar search={search} active={active} filter={filter} choose={() => setChoosing(true)} bar={page.bar} />
         {said && (
-          <Alert isInline variant="success" title={said} className="pf-v5-u-mx-md" actionClose={<AlertActionCloseButton onClose={() => setSaid(undefined)} />} />
+          <Alert isInline component="p" variant="success" title={said} className="pf-v5-u-mx-md" actionClose={<AlertActionCloseButton onClose={() => setSaid(undefined)} />} />
         )}
         <Load of={page}>
           {() =>

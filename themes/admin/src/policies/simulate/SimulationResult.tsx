@@ -34,7 +34,7 @@ export function SimulationResult({ answer: { simulation, names } }: { answer: An
       <RuleList title={t("ghSimulationMatched")} none={t("ghSimulationMatchedNone")} rules={simulation.matched} names={names} isOpen />
       <RuleList title={t("ghSimulationLosing")} rules={simulation.losing} names={names} isOpen />
       <RuleList title={t("ghSimulationUnmatched")} rules={simulation.unmatched} names={names} />
-      {simulation.shortened && <Alert isInline isPlain variant="info" title={t("ghSimulationShortened")} />}
+      {simulation.shortened && <Alert isInline component="p" isPlain variant="info" title={t("ghSimulationShortened")} />}
     </div>
   );
 }

@@ -85,7 +85,7 @@ function ReplayView({ replay }: { replay: Replay }) {
         variant={replay.status === "failed" ? "danger" : replay.status === "done" ? "success" : undefined}
       />
       {replay.status === "failed" && (
-        <Alert isInline variant="danger" className="pf-v5-u-mt-md" title={t(replay.failure === "policies_changed" ? "ghReplayPoliciesChanged" : "ghReplayBroken")} />
+        <Alert isInline component="p" variant="danger" className="pf-v5-u-mt-md" title={t(replay.failure === "policies_changed" ? "ghReplayPoliciesChanged" : "ghReplayBroken")} />
       )}
       <p className="pf-v5-u-mt-md" data-testid="gh-replay-changed">
         <strong>{t("ghReplayChanged", { count: replay.changed, total: number(replay.total) })}</strong> (<Time iso={replay.since} />){" "}

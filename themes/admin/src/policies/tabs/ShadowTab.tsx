@@ -18,13 +18,13 @@ export function ShadowTab({ policy }: { policy: Schemas["Policy"] }) {
     <>
       <h2 className="pf-v5-c-title pf-m-lg">{t("ghShadow")}</h2>
       <p className="pf-v5-u-color-200 pf-v5-u-mb-md">{t("ghShadowHelp")}</p>
-      {policy.mode !== "shadow" && <Alert isInline variant="info" className="pf-v5-u-mb-md" title={t("ghShadowNotNow")} />}
+      {policy.mode !== "shadow" && <Alert isInline component="p" variant="info" className="pf-v5-u-mb-md" title={t("ghShadowNotNow")} />}
       <SinceSelect id="gh-shadow-since" days={days} onChange={setDays} />
       <Load of={report}>
         {(value) => (
           <div data-testid="gh-shadow-report" className="pf-v5-u-mt-md">
             <p>{t("ghShadowChanged", { count: value.changed })} (<Time iso={value.since} />)</p>
-            {value.cut && <Alert isInline isPlain variant="warning" title={t("ghShadowCut")} />}
+            {value.cut && <Alert isInline component="p" isPlain variant="warning" title={t("ghShadowCut")} />}
             <Outcome flips={value.flips} examples={value.examples} />
           </div>
         )}
