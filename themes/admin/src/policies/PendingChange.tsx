@@ -4,6 +4,7 @@ import { Alert, AlertActionLink } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
+import { useRoles } from "../access";
 import { Person } from "../Person";
 import { Diff } from "./Diff";
 import { draftOf } from "./draft";
@@ -52,9 +53,12 @@ export function PendingChange({ policy, changed }: Props) {
 /** What waits for this policy; undefined when nothing does, which the server says as 404. */
 function usePending(policy: Policy): Change | undefined {
   const api = useApi();
+  const { has } = useRoles();
+  const mayWrite = useMayWrite();
   const { value } = useLoad<Change | null>(
     async () => {
-      const settings = await data(api.GET("/settings")).catch(() => undefined);
+      if (!mayWrite) return null;
+      const settings = has("manage-gatehouse") ? await data(api.GET("/settings")) : undefined;
       // Nothing waits in most realms: asking would only put a 404 into the browser's log.
       if (settings && !settings.policy_confirmation_required) return null;
       return await data(api.GET("/policies/{id}/pending", { params: { path: { id: policy.id } } })).catch((reason) => {
