@@ -44,33 +44,21 @@ public final class RealmApi {
         if (isPreflight(session.getContext().getHttpRequest())) {
             return new Preflight(session);
         }
-        RealmModel realm = session.getContext().getRealm();
-        requireHttps(realm);
-        if (!realm.isEnabled()) {
-            throw GatehouseException.forbidden("realm_disabled", "The realm is disabled.");
-        }
+        RealmModel realm = openRealm();
         return new GatehouseApi(new CallResources(session, realm, () -> caller(realm)));
     }
 
     /** The pages on which people decide approvals. */
     @Path("approvals")
     public ApprovalPages approvals() {
-        RealmModel realm = session.getContext().getRealm();
-        requireHttps(realm);
-        if (!realm.isEnabled()) {
-            throw GatehouseException.forbidden("realm_disabled", "The realm is disabled.");
-        }
+        RealmModel realm = openRealm();
         return new ApprovalPages(session, realm);
     }
 
     /** The docs hub. */
     @Path("docs")
     public DocsHubResource docs() {
-        RealmModel realm = session.getContext().getRealm();
-        requireHttps(realm);
-        if (!realm.isEnabled()) {
-            throw GatehouseException.forbidden("realm_disabled", "The realm is disabled.");
-        }
+        RealmModel realm = openRealm();
         return new DocsHubResource(
                 session.getContext().getHttpRequest().getHttpHeaders(),
                 session.getContext().getUri().getRequestUri().getRawPath(),
@@ -114,6 +102,16 @@ public final class RealmApi {
             cors.allowAllOrigins().add();
         }
         return caller;
+    }
+
+    /** The realm, which must be enabled and reached as it requires. */
+    private RealmModel openRealm() {
+        RealmModel realm = session.getContext().getRealm();
+        requireHttps(realm);
+        if (!realm.isEnabled()) {
+            throw GatehouseException.forbidden("realm_disabled", "The realm is disabled.");
+        }
+        return realm;
     }
 
     private void requireHttps(RealmModel realm) {
