@@ -12,7 +12,8 @@ export function Refusal(props: { problem?: Problem; shown?: readonly string[]; k
   const { loginAgain } = useSession();
   const { problem } = props;
   const isStepUp = problem?.code === "insufficient_user_authentication" || problem?.stepUp !== undefined;
-  if (!problem || !(isStepUp || problem.code === "reauthentication_required")) {
+  const isOver = problem?.status === 401 && !isStepUp;
+  if (!problem || !(isStepUp || isOver || problem.code === "reauthentication_required")) {
     return <ProblemAlert problem={problem} shown={props.shown} />;
   }
   const leave = () => {
@@ -33,7 +34,7 @@ export function Refusal(props: { problem?: Problem; shown?: readonly string[]; k
         </AlertActionLink>
       }
     >
-      {t(isStepUp ? "ghStepUpBody" : "ghLoginAgainBody")}
+      {t(isStepUp ? "ghStepUpBody" : isOver ? "ghSessionOverBody" : "ghLoginAgainBody")}
     </Alert>
   );
 }
