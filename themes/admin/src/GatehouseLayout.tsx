@@ -33,7 +33,7 @@ function SidebarGroup() {
   const { t } = useTranslation();
   const { realm } = useRealm();
   const { has } = useRoles();
-  const nav = useSidebar();
+  const { place: nav, isClosed } = useSidebar();
   const shown = entries.filter((entry) => has(...entry.roles));
   if (!nav || shown.length === 0) return null;
   return createPortal(
@@ -44,6 +44,7 @@ function SidebarGroup() {
           <li key={entry.id} className="pf-v5-c-nav__item">
             <NavLink
               data-testid={`gatehouse-nav-${entry.id}`}
+              tabIndex={isClosed ? -1 : undefined}
               to={`/${encodeURIComponent(realm)}/gatehouse/${entry.id}`}
               className={({ isActive }) => `pf-v5-c-nav__link${isActive ? " pf-m-current" : ""}`}
             >
@@ -63,6 +64,8 @@ function SidebarGroup() {
  */
 function useSidebar() {
   const [place, setPlace] = useState<Element | null>(null);
+  // A closed sidebar is still there: its links must not be reached with the keyboard.
+  const [isClosed, setClosed] = useState(false);
   useEffect(() => {
     const own = document.createElement("div");
     const settle = () => {
@@ -71,14 +74,19 @@ function useSidebar() {
       const manage = nav?.querySelector(":scope > section") ?? null;
       if (nav && (own.parentElement !== nav || own.nextElementSibling !== manage)) nav.insertBefore(own, manage);
       setPlace(nav && own.isConnected ? own : null);
+      setClosed(own.closest("[aria-hidden=true]") !== null);
     };
     settle();
     const observer = new MutationObserver(settle);
-    observer.observe(document.getElementById("app")!, { childList: true, subtree: true });
+    observer.observe(document.getElementById("app")!, {
+      childList: true,
+      subtree: true,
+      attributeFilter: ["aria-hidden"],
+    });
     return () => {
       observer.disconnect();
       own.remove();
     };
   }, []);
-  return place;
+  return { place, isClosed };
 }

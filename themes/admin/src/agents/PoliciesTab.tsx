@@ -130,8 +130,11 @@ function Result({ simulation }: { simulation: Simulation }) {
       >
         {simulation.policy_id ? (
           <p>
-            {t("ghWhyDecidedBy")} <Link to={path(realm, "policies", simulation.policy_id)}>{nameOf(simulation.policy_id)}</Link>,{" "}
-            {t("ghWhyRuleNamed", { rule: simulation.rule_id, version: simulation.version })}
+            {t("ghWhyDecidedBy")}{" "}
+            <Link to={path(realm, "policies", simulation.policy_id)} style={{ textDecoration: "underline" }}>
+              {nameOf(simulation.policy_id)}
+            </Link>
+            , {t("ghWhyRuleNamed", { rule: simulation.rule_id, version: simulation.version })}
           </p>
         ) : (
           <p>{t("ghWhyDecidedByDefault")}</p>

@@ -40,7 +40,7 @@ export function DetailHeader(props: { title: string; badges?: ReactNode; sub?: R
                 onSelect={() => setOpen(false)}
                 popperProps={{ position: "right" }}
                 toggle={(ref) => (
-                  <MenuToggle ref={ref} variant="primary" isExpanded={open} onClick={() => setOpen(!open)} data-testid="gh-actions">
+                  <MenuToggle ref={ref} variant="secondary" isExpanded={open} onClick={() => setOpen(!open)} data-testid="gh-actions">
                     {t("ghActions")}
                   </MenuToggle>
                 )}
