@@ -1,6 +1,7 @@
 import { useApi, useLoad } from "@gatehouse/shared";
 import { ViewHeader } from "@keycloak/keycloak-admin-ui";
 import { Button, Gallery, PageSection, ToggleGroup, ToggleGroupItem, Toolbar, ToolbarContent, ToolbarItem } from "@patternfly/react-core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router-dom";
 import { useRoles } from "../access";
@@ -21,7 +22,11 @@ export default function OverviewPage() {
   const policies = useLoad(() => countPolicies(api), []);
   const webhooks = useLoad(() => countWebhooks(api), []);
   const keys = useLoad(() => countExpiringKeys(api), []);
-  const reload = () => [agents, waiting, approvals, policies, webhooks, keys].forEach((loaded) => loaded.reload());
+  const [round, setRound] = useState(0);
+  const reload = () => {
+    setRound((before) => before + 1);
+    [agents, waiting, approvals, policies, webhooks, keys].forEach((loaded) => loaded.reload());
+  };
   return (
     <>
       <ViewHeader titleKey="ghOverview" subKey="ghOverviewHelp" />
@@ -55,7 +60,7 @@ export default function OverviewPage() {
           <KeysCard keys={keys} />
           <AgentsCard agents={agents} />
         </Gallery>
-        <TokensCard range={range} mayRead={has("manage-gatehouse", "view-audit")} />
+        <TokensCard range={range} round={round} mayRead={has("manage-gatehouse", "view-audit")} />
       </PageSection>
     </>
   );

@@ -7,19 +7,19 @@ import { usePaths } from "../paths";
 import { countTokens, type Counted, type Range, type TokenCounts } from "./counts";
 
 /** Tokens over time. The numbers come from the audit log, so who may not read it sees why there are none. */
-export function TokensCard({ range, mayRead }: { range: Range; mayRead: boolean }) {
+export function TokensCard({ range, round, mayRead }: { range: Range; round: number; mayRead: boolean }) {
   const { t } = useTranslation();
   return (
     <Card className="pf-v5-u-mt-md" data-testid="gh-card-tokens">
       <CardTitle component="h2">{t("ghOverviewTokens", { range: t(`ghOverviewRange_${range}`) })}</CardTitle>
-      {mayRead ? <Tokens range={range} /> : <CardBody>{t("ghOverviewTokensNeedAudit")}</CardBody>}
+      {mayRead ? <Tokens range={range} round={round} /> : <CardBody>{t("ghOverviewTokensNeedAudit")}</CardBody>}
     </Card>
   );
 }
 
-function Tokens({ range }: { range: Range }) {
+function Tokens({ range, round }: { range: Range; round: number }) {
   const api = useApi();
-  const counted = useLoad(() => countTokens(api, range), [range]);
+  const counted = useLoad(() => countTokens(api, range), [range, round]);
   return (
     <>
       <CardBody>
