@@ -1,5 +1,5 @@
 import { Pagination } from "@patternfly/react-core";
-import { useState } from "react";
+import { useState, type CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 import { useLoad, type Loaded } from "./context";
 
@@ -25,6 +25,8 @@ export function usePaged<T>(load: (page: PageQuery) => Promise<PageOf<T>>, key: 
     page === 1 && !next && items.length <= 20 ? null : (
       <Pagination
         isCompact
+        // On narrow screens PatternFly leaves the buttons to a second bar below the list, which we have not.
+        style={{ "--pf-v5-c-pagination__nav--Display": "inline-flex" } as CSSProperties}
         toggleTemplate={({ firstIndex }: { firstIndex?: number }) => (
           <>{`${firstIndex ?? 0} - ${(firstIndex ?? 1) - 1 + items.length}`}</>
         )}
