@@ -148,7 +148,8 @@ class AdminFlowsIT {
                     {"name": "No calendars", "rules": [
                       {"id": "none", "effect": "deny", "when": {"scope": "calendar.*"}, "message": "Not today"}]}""");
             visit.testId("gh-policy-tab-simulate").click();
-            visit.field("agent").fill(agent);
+            visit.agentSearch().fill(agent);
+            visit.takeFoundAgent(agent);
             visit.field("scope").fill("calendar.read");
             visit.testId("gh-simulate-run").click();
             assertThat(visit.testId("gh-simulation")).containsText("none");

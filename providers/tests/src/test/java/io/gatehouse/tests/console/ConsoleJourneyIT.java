@@ -46,6 +46,8 @@ class ConsoleJourneyIT {
                 visit.testId("gh-condition-agent").click();
             }
             visit.field("rules/0/when/agent").fill(agent);
+            // Whoever made the agent decides only where the rule has the word.
+            visit.field("rules/0/approval/approvers").fill("creator");
             visit.testId("gh-policy-save").click();
             assertThat(visit.testId("gh-policy-said")).isVisible();
 

@@ -84,8 +84,8 @@ class KeyboardIT {
                 .expect(201)
                 .text("id");
         try (Visit visit = visit().admin("carol", "gatehouse/policies/simulate")) {
-            write(visit, visit.field("agent"), agent);
-            visit.page().keyboard().press("Escape");
+            write(visit, visit.agentSearch(), agent);
+            visit.takeFoundAgent(agent);
             press(visit, visit.testId("gh-simulate-run"));
             assertThat(visit.testId("gh-simulation")).isVisible();
 

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.gatehouse.tests.Chromium;
 import io.gatehouse.tests.Gatehouse;
@@ -91,6 +92,20 @@ final class Visit implements AutoCloseable {
     void addTo(String name, String word) {
         field(name).fill(word);
         field(name).press("Enter");
+    }
+
+    /** The field in which an agent is looked for. */
+    Locator agentSearch() {
+        return page.locator("[data-testid^=gh-request-agent] input").first();
+    }
+
+    /** Takes the agent that the search found for the text which was entered. */
+    void takeFoundAgent(String id) {
+        page.getByRole(AriaRole.OPTION)
+                .filter(new Locator.FilterOptions().setHasText(id))
+                .first()
+                .waitFor();
+        page.keyboard().press("Enter");
     }
 
     /** Takes what the dialog shows once and closes it: nothing of it is left then. */
