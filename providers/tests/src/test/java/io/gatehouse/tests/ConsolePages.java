@@ -67,7 +67,7 @@ final class ConsolePages {
 
     private static long bytes(Request request) {
         try {
-            return request.sizes().responseBodySize + request.sizes().responseHeadersSize;
+            return (long) request.sizes().responseBodySize + request.sizes().responseHeadersSize;
         } catch (PlaywrightException e) {
             // Of a page that was left before its answer was read through.
             return 0;

@@ -3,6 +3,7 @@ package io.gatehouse.tests.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.AriaRole;
 import io.gatehouse.testkit.http.Answer;
 import io.gatehouse.tests.Chromium;
 import io.gatehouse.tests.Gatehouse;
@@ -52,7 +53,7 @@ class AccountFlowsIT {
             assertThat(visit.testId("gh-key-row").first()).containsText("phone-test-read");
             visit.fitsTheScreen("the keys");
 
-            visit.page().getByText("phone-test-read").first().click();
+            visit.testId("gh-key-row").first().getByRole(AriaRole.LINK).first().click();
             visit.testId("gh-key-revoke").click();
             visit.confirm("");
             assertThat(visit.page().locator("main")).containsText("Revoked");
@@ -81,20 +82,40 @@ class AccountFlowsIT {
     }
 
     @Test
-    void agentIsMadePausedResumedAndRevoked() {
+    void agentOfAPersonWaitsForAnAdministratorAndIsRevoked() {
         try (Visit visit = visit(Look.DESKTOP).account("alice", "agents")) {
             visit.testId("gh-agent-create").first().click();
             visit.field("name").fill("My helper");
             visit.testId("gh-save").click();
             String secret = visit.takeSecret(1);
             assertThat(secret).startsWith("sk_");
-            visit.page().getByText("My helper").first().click();
+            openFirstAgent(visit);
             assertThat(visit.page().locator("main h1")).containsText("My helper");
+            assertThat(visit.page().locator("main")).containsText("Pending");
             visit.testId("gh-agent-revoke").click();
-            visit.confirm("");
+            visit.confirm("My helper");
             assertThat(visit.page().locator("main")).containsText("Revoked");
             visit.isClean();
         }
+    }
+
+    @Test
+    void agentIsPausedAndResumed() {
+        Seeded seeded = Seeded.into(gatehouse, realm);
+        try (Visit visit = visit(Look.PHONE).account("alice", "agents/" + seeded.agent())) {
+            visit.testId("gh-agent-move").click();
+            assertThat(visit.page().locator("main")).containsText("Paused");
+            assertThat(seeded.token(realm).status()).isBetween(400, 401);
+            visit.testId("gh-agent-move").click();
+            assertThat(visit.testId("gh-agent-move")).hasText("Pause");
+            seeded.token(realm).expect(200);
+            visit.isClean();
+        }
+    }
+
+    private void openFirstAgent(Visit visit) {
+        visit.page().navigate(gatehouse.baseUrl() + realm.path("/account/agents"));
+        visit.testId("gh-agent-row").first().getByRole(AriaRole.LINK).first().click();
     }
 
     @Test
@@ -134,6 +155,7 @@ class AccountFlowsIT {
     }
 
     @Test
+    @Tag("postgresql")
     void everyPageIsAccessibleSpeaksGermanAndFitsAPhone() {
         Seeded seeded = Seeded.into(gatehouse, realm);
         List<String> pages = List.of(

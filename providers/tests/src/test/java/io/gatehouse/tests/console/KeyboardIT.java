@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The flows by keyboard alone: what is used is reached with Tab, and dialogs hold the focus and give it back. */
 @Tag("browser")
+@Tag("postgresql")
 @ExtendWith(GatehouseExtension.class)
 class KeyboardIT {
     /** More than any page has to tab through. */

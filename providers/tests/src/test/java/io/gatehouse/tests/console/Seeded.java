@@ -67,6 +67,13 @@ record Seeded(String agent, String secret, String key, String policy, String app
                 .text("approval_id");
     }
 
+    /** Asks as the agent for what needs nobody. */
+    Answer token(TestRealm realm) {
+        return realm.token("grant_type", "client_credentials", "scope", READ)
+                .basic(agent, secret)
+                .send();
+    }
+
     private static Answer make(TestRealm realm, String things, Object... members) {
         Map<String, Object> body = new LinkedHashMap<>();
         for (int i = 0; i < members.length; i += 2) {

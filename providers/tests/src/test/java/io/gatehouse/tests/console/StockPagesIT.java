@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Keycloak's own pages work under our themes as they do under its own: what a new release of Keycloak may break first. */
 @Tag("browser")
+@Tag("postgresql")
 @ExtendWith(GatehouseExtension.class)
 class StockPagesIT {
     private static final Map<String, String> ADMIN_PAGES = Map.of(

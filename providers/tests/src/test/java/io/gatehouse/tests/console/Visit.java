@@ -56,7 +56,7 @@ final class Visit implements AutoCloseable {
     Visit admin(String username, String below) {
         page.navigate(adminUrl(below));
         Chromium.logIn(page, username, username);
-        page.locator(".keycloak__page_nav__nav, .pf-v5-c-page__main").first().waitFor();
+        page.locator(".pf-v5-c-page__main").first().waitFor();
         return this;
     }
 
