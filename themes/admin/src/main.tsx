@@ -9,11 +9,10 @@ import { AdminUi, KeycloakProvider, routes, type AdminEnvironment } from "@keycl
 import { getInjectedEnvironment } from "@keycloak/keycloak-ui-shared";
 import { createHashRouter, RouterProvider } from "react-router-dom";
 import { GatehouseLayout } from "./GatehouseLayout";
-import { initI18n } from "./i18n";
+import { Texts } from "./i18n";
 import { gatehouseRoutes } from "./routes";
 
 const environment = getInjectedEnvironment<AdminEnvironment>();
-await initI18n(environment);
 
 const router = createHashRouter([
   {
@@ -25,6 +24,8 @@ const router = createHashRouter([
 
 createRoot(document.getElementById("app")!).render(
   <KeycloakProvider environment={environment}>
-    <RouterProvider router={router} />
+    <Texts environment={environment}>
+      <RouterProvider router={router} />
+    </Texts>
   </KeycloakProvider>,
 );

@@ -91,7 +91,7 @@ class AccountFlowsIT {
             assertThat(secret).startsWith("sk_");
             openFirstAgent(visit);
             assertThat(visit.page().locator("main h1")).containsText("My helper");
-            assertThat(visit.page().locator("main")).containsText("Pending");
+            assertThat(visit.page().locator("main")).containsText("An administrator has to activate this agent");
             visit.testId("gh-agent-revoke").click();
             visit.confirm("My helper");
             assertThat(visit.page().locator("main")).containsText("Revoked");
