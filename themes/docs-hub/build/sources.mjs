@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 /** Groups of the side bar. A guide that no group names stands in the last one, so that none is forgotten. */
 const GROUPS = [
-  ["Start", ["quick-start", "agents-in-ten-minutes", "docs-hub"]],
+  ["Start", ["quick-start", "agents-in-ten-minutes", "console", "docs-hub"]],
   ["Credentials", ["api-keys", "agents", "delegation", "tokens", "offline"]],
   ["Decisions", ["policies", "policy-cookbook", "approvals", "permissions"]],
   ["Events", ["audit", "webhooks", "events"]],

@@ -10,7 +10,7 @@ import java.util.Map;
  * What a small company would have in its realm: agents of people and of a team, keys, policies, requests that wait for a person,
  * a webhook whose receiver is down. Its policies name their agents, so that nothing else in the realm is bound by them.
  */
-final class DemoData {
+public final class DemoData {
     private static final String REALM = "/realms/demo";
     private static final String ADMIN = "/admin/realms/demo";
     private static final String GATEHOUSE = ADMIN + "/gatehouse";
@@ -24,13 +24,13 @@ final class DemoData {
     private final String token;
 
     /** @param token of somebody who manages the realm and may act for its people */
-    DemoData(Http http, String token) {
+    public DemoData(Http http, String token) {
         this.http = http;
         this.token = token;
     }
 
     /** Adds all of it. Fails with the server's first refusal. */
-    void add() {
+    public void add() {
         Map<String, Object> alice = owner("alice");
         Map<String, Object> bob = owner("bob");
         Answer assistant =
