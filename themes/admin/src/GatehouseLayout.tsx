@@ -68,6 +68,7 @@ function useSidebar() {
   const [isClosed, setClosed] = useState(false);
   useEffect(() => {
     const own = document.createElement("div");
+    own.className = "gh-nav";
     const settle = () => {
       const nav = document.querySelector(".keycloak__page_nav__nav nav");
       // Holders of no stock role have no further group.

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.LoadState;
 import io.gatehouse.testkit.KeycloakServer;
 import io.gatehouse.testkit.run.DemoData;
 import java.io.IOException;
@@ -167,14 +167,17 @@ class ScreenshotsIT {
                 .setColorScheme(look.colors));
         boolean isLoggedIn = username.isEmpty();
         for (Map.Entry<String, String> one : pages.entrySet()) {
+            // Else an address that differs after the # alone would be no navigation to wait for.
+            page.navigate("about:blank");
             page.navigate(base + one.getValue());
             if (!isLoggedIn) {
                 Chromium.logIn(page, username, username);
                 isLoggedIn = true;
             }
             page.locator("main h1").first().waitFor();
-            page.waitForLoadState(LoadState.NETWORKIDLE);
-            assertThat(page.locator("main .pf-v5-c-spinner").count()).isZero();
+            PlaywrightAssertions.assertThat(page.locator("main .pf-v5-c-spinner"))
+                    .hasCount(0);
+            page.evaluate("() => document.fonts.ready.then(() => true)");
             save(page, one.getKey(), look);
         }
         page.context().close();

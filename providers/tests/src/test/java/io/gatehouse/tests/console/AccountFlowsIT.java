@@ -3,6 +3,7 @@ package io.gatehouse.tests.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import io.gatehouse.testkit.http.Answer;
 import io.gatehouse.tests.Chromium;
@@ -50,10 +51,13 @@ class AccountFlowsIT {
             visit.testId("gh-save").click();
             String key = visit.takeSecret(0);
             assertThat(isValid(key)).isTrue();
-            assertThat(visit.testId("gh-key-row").first()).containsText("phone-test-read");
+            assertThat(row(visit, "gh-key-row", "phone-test-read")).isVisible();
             visit.fitsTheScreen("the keys");
 
-            visit.testId("gh-key-row").first().getByRole(AriaRole.LINK).first().click();
+            row(visit, "gh-key-row", "phone-test-read")
+                    .getByRole(AriaRole.LINK)
+                    .first()
+                    .click();
             visit.testId("gh-key-revoke").click();
             visit.confirm("");
             assertThat(visit.page().locator("main")).containsText("Revoked");
@@ -89,7 +93,7 @@ class AccountFlowsIT {
             visit.testId("gh-save").click();
             String secret = visit.takeSecret(1);
             assertThat(secret).startsWith("sk_");
-            openFirstAgent(visit);
+            openAgent(visit, "My helper");
             assertThat(visit.page().locator("main h1")).containsText("My helper");
             assertThat(visit.page().locator("main")).containsText("An administrator has to activate this agent");
             visit.testId("gh-agent-revoke").click();
@@ -113,9 +117,13 @@ class AccountFlowsIT {
         }
     }
 
-    private void openFirstAgent(Visit visit) {
+    private void openAgent(Visit visit, String name) {
         visit.page().navigate(gatehouse.baseUrl() + realm.path("/account/agents"));
-        visit.testId("gh-agent-row").first().getByRole(AriaRole.LINK).first().click();
+        row(visit, "gh-agent-row", name).getByRole(AriaRole.LINK).first().click();
+    }
+
+    private static Locator row(Visit visit, String testId, String text) {
+        return visit.testId(testId).filter(new Locator.FilterOptions().setHasText(text));
     }
 
     @Test
