@@ -130,6 +130,13 @@ class AdminFlowsIT {
             Locator delivered = visit.testId("gh-delivery-facts")
                     .getByText("Delivered", new Locator.GetByTextOptions().setExact(true));
             refreshUntil(visit, "gh-delivery-refresh", delivered);
+
+            visit.page().goBack();
+            visit.testId("gh-webhook-delete").click();
+            visit.confirm("");
+            assertThat(visit.testId("gh-webhooks").or(visit.testId("gh-empty"))).isVisible();
+            assertThat(realm.admin("GET", "/gatehouse/webhooks").send().json().path("items"))
+                    .isEmpty();
             visit.isClean();
         }
     }

@@ -102,6 +102,30 @@ class KeyboardIT {
         }
     }
 
+    @Test
+    void agentIsMadeAndStoppedAndTheAuditLogVerified() {
+        try (Visit visit = visit().admin("carol", "gatehouse/agents")) {
+            press(visit, visit.testId("gh-agent-create"));
+            write(visit, visit.field("name"), "Keyboard agent");
+            reach(visit, visit.field("owner_kind"), "Tab");
+            visit.page().keyboard().press("t");
+            write(visit, visit.field("owner"), "Team");
+            press(visit, visit.testId("gh-save"));
+            press(visit, visit.testId("gh-secret-done"));
+            assertThat(visit.page().locator("main h1")).containsText("Keyboard agent");
+            visit.go("gatehouse/agents/" + visit.idInAddress() + "/stop");
+            press(visit, visit.testId("gh-stop-revoke"));
+            write(visit, visit.page().locator("[role=dialog] input[type=text]").last(), "Keyboard agent");
+            press(visit, visit.testId("gh-confirm"));
+            assertThat(visit.testId("gh-agent-status").first()).containsText("Revoked");
+
+            visit.go("gatehouse/audit?tab=verify");
+            press(visit, visit.testId("gh-audit-page-verify"));
+            assertThat(visit.testId("gh-audit-page-verdict")).isVisible();
+            visit.isClean();
+        }
+    }
+
     private static void write(Visit visit, Locator field, String text) {
         reach(visit, field, "Tab");
         visit.page().keyboard().insertText(text);
