@@ -38,8 +38,9 @@ export function renderMarkdown(source, file, resolve) {
     html({ text }) {
       return escape(text);
     },
-    image({ text }) {
-      return escape(text);
+    // Pictures show what the reader has before them; they are left out of the jar.
+    image() {
+      return "";
     },
     link({ href, tokens }) {
       const inner = this.parser.parseInline(tokens);

@@ -182,8 +182,8 @@ export function Confirm(props: {
 }
 
 /**
- * Shows secrets once. They live in the caller's state for as long as the dialog is open: `onClose` must drop them. The text
- * is masked until asked for, and copying does not need it to be visible.
+ * Shows secrets once. They live in the caller's state for as long as the dialog is open: `onClose` must drop them. It is not
+ * closed by Escape or by a click beside it before the person has copied, downloaded or said that they kept it.
  */
 export function SecretDialog(props: {
   title: string;

@@ -2,6 +2,7 @@ import { data, useApi, useLoad } from "@gatehouse/shared";
 import { MenuToggle, Select, SelectList, SelectOption, TextInputGroup, TextInputGroupMain } from "@patternfly/react-core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useInputAttributes } from "../fields/inputAttributes";
 
 export type PickedAgent = { id: string; name?: string };
 
@@ -24,6 +25,7 @@ export function AgentPicker({ id, label, chosen, onPick, onClear, ...input }: Pr
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState<string>();
   const found = useAgents(text ?? "", isOpen);
+  const attributes = useInputAttributes({ autocomplete: "off", "aria-describedby": input["aria-describedby"] });
   const shown = text ?? (chosen?.id ? (chosen.name ? `${chosen.name} (${chosen.id})` : chosen.id) : "");
   const pick = (agent: PickedAgent) => {
     onPick(agent);
@@ -48,12 +50,11 @@ export function AgentPicker({ id, label, chosen, onPick, onClear, ...input }: Pr
         <MenuToggle ref={ref} variant="typeahead" isFullWidth isExpanded={isOpen} onClick={() => setOpen(!isOpen)} aria-label={label}>
           <TextInputGroup isPlain>
             <TextInputGroupMain
-              {...input}
+              innerRef={attributes}
               inputId={id}
               data-testid={`${id}-input`}
               aria-label={label}
               placeholder={t("ghPolicyFindAgent")}
-              autoComplete="off"
               role="combobox"
               isExpanded={isOpen}
               aria-controls={`${id}-list`}
