@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LinkButton } from "../frame/LinkButton";
 import { Refusal } from "../frame/Refusal";
-import { NO_BODY, type Agent } from "./agentForm";
+import type { Agent } from "./agentForm";
 import { RevokeAgent } from "./RevokeAgent";
 
 /** What can be done with one agent, by its state. */
@@ -13,7 +13,7 @@ export function AgentActions({ of: agent, onChange }: { of: Agent; onChange: () 
   const api = useApi();
   const [isEnding, setEnding] = useState(false);
   const move = useAction(async (to: "pause" | "resume") => {
-    await api.POST(`/agents/{id}/${to}`, { params: { path: { id: agent.id } }, body: NO_BODY });
+    await api.POST(`/agents/{id}/${to}`, { params: { path: { id: agent.id } } });
     onChange();
   });
   if (agent.status === "revoked") return null;

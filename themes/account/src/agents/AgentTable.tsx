@@ -6,7 +6,7 @@ import { Refusal } from "../frame/Refusal";
 import { RowMenu } from "../frame/RowMenu";
 import { Scopes } from "../frame/Scopes";
 import { usePath } from "../frame/session";
-import { NO_BODY, type Agent } from "./agentForm";
+import type { Agent } from "./agentForm";
 import { AgentStatus } from "./AgentStatus";
 
 type Props = { agents: readonly Agent[]; onRevoke: (agent: Agent) => void; onChange: () => void };
@@ -16,7 +16,7 @@ export function AgentTable({ agents, onRevoke, onChange }: Props) {
   const { t } = useTranslation();
   const api = useApi();
   const move = useAction(async (agent: Agent, to: "pause" | "resume") => {
-    await api.POST(`/agents/{id}/${to}`, { params: { path: { id: agent.id } }, body: NO_BODY });
+    await api.POST(`/agents/{id}/${to}`, { params: { path: { id: agent.id } } });
     onChange();
   });
   return (

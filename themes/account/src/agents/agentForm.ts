@@ -2,9 +2,6 @@ import { Problem, type Schemas } from "@gatehouse/shared";
 
 export type Agent = Schemas["Agent"];
 
-/** The API's description asks for a body where the calls of a state need none. */
-export const NO_BODY = undefined as never;
-
 export const MODES = ["autonomous", "delegated", "both"] as const;
 export const CREDENTIALS = ["secret", "public_key"] as const;
 

@@ -25,8 +25,7 @@ export function StopDialog({ agent, act, onClose, onDone }: Props) {
   const api = useApi();
   const [probes, setProbes] = useState(true);
   const canProbe = act !== "resume" && isMeasurable(agent);
-  // The calls take no body, though the contract's types ask for one.
-  const call = { params: { path: { id: agent.id } }, body: undefined as unknown as string };
+  const call = { params: { path: { id: agent.id } } };
   const change = () =>
     act === "pause"
       ? data(api.POST("/agents/{id}/pause", call))

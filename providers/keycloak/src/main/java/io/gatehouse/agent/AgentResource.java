@@ -239,6 +239,12 @@ public final class AgentResource {
     @POST
     @Path("{id}/pause")
     @Operation(operationId = "pauseAgent", summary = "Pause an agent and kill its live tokens")
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = SchemaType.OBJECT, maxProperties = 0)))
     @APIResponse(
             responseCode = "200",
             description = "The paused agent",
@@ -260,6 +266,12 @@ public final class AgentResource {
     @POST
     @Path("{id}/resume")
     @Operation(operationId = "resumeAgent", summary = "Resume a paused agent, or activate a pending one")
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = SchemaType.OBJECT, maxProperties = 0)))
     @APIResponse(
             responseCode = "200",
             description = "The active agent",
@@ -284,6 +296,12 @@ public final class AgentResource {
     @POST
     @Path("{id}/revoke")
     @Operation(operationId = "revokeAgent", summary = "Revoke an agent for good and kill its live tokens")
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = SchemaType.OBJECT, maxProperties = 0)))
     @APIResponse(
             responseCode = "200",
             description = "The revoked agent",
