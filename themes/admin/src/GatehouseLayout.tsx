@@ -41,7 +41,7 @@ function SidebarGroup() {
       <h2 className="pf-v5-c-nav__section-title">Gatehouse</h2>
       <ul className="pf-v5-c-nav__list" role="list">
         {shown.map((entry) => (
-          <li key={entry.id} className="pf-v5-c-nav__item">
+          <li key={entry.id}>
             <NavLink
               data-testid={`gatehouse-nav-${entry.id}`}
               tabIndex={isClosed ? -1 : undefined}
