@@ -63,7 +63,7 @@ class DocsHubPagesIT {
             assertThat(visit.testId("gh-docs-card-key-manager")).isVisible();
             assertThat(visit.testId("gh-docs-health")).not().isEmpty();
             visit.page().keyboard().press("Control+k");
-            assertThat(visit.testId("gh-docs-search")).isFocused();
+            assertThat(visit.testId("gh-docs-search").locator("input")).isFocused();
             visit.page().keyboard().insertText("rotate");
             assertThat(visit.testId("gh-docs-search-results")).containsText(Pattern.compile("[Rr]otat"));
             visit.page().keyboard().press("Escape");
@@ -89,8 +89,9 @@ class DocsHubPagesIT {
             visit.testId("gh-docs-explorer-filter").fill("pause-all");
             assertThat(visit.testId("gh-docs-explorer-row").filter(new Locator.FilterOptions().setVisible(true)))
                     .hasCount(1);
-            assertThat(visit.testId("gh-docs-swagger").locator(".opblock").first())
+            assertThat(visit.testId("gh-docs-swagger").locator(".opblock-tag").first())
                     .isVisible();
+            assertThat(visit.testId("gh-docs-swagger").locator(".models")).isVisible();
             visit.isClean();
         }
     }
