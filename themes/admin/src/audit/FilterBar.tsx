@@ -2,6 +2,7 @@ import { data, useApi, useLoad } from "@gatehouse/shared";
 import { Button, ExpandableSection, Form, FormGroup, Grid, GridItem, Label, LabelGroup, TextInput, ToggleGroup, ToggleGroupItem } from "@patternfly/react-core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useRoles } from "../access";
 import { fromLocal, toLocal } from "../time";
 import { FILTERS, PRESETS, type AuditFilters, type Filter } from "./filters";
 
@@ -103,7 +104,8 @@ function Chosen({ filters, onChange }: { filters: AuditFilters; onChange: (filte
 function TypeInput({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useTranslation();
   const api = useApi();
-  const types = useLoad(() => data(api.GET("/webhooks/event-types")), []);
+  const mayRead = useRoles().has("view-gatehouse", "manage-gatehouse", "manage-webhooks");
+  const types = useLoad(async () => (mayRead ? data(api.GET("/webhooks/event-types")) : undefined), [mayRead]);
   return (
     <FormGroup label={t("ghAuditFilter_type")} fieldId="gh-audit-type">
       <TextInput id="gh-audit-type" name="type" list="gh-audit-types" placeholder="token.denied" value={value} onChange={(_event, text) => onChange(text)} />
