@@ -19,7 +19,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The docs hub as a browser without scripts sees it: every page is there, obeys a strict policy, and nothing else is served. */
+/**
+ * The docs hub as a browser without scripts sees it: every page is there, obeys a strict policy, and nothing else is served. Long
+ * because each promise of the one small door has its test here.
+ */
 @ExtendWith(GatehouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocsHubIT {
