@@ -10,4 +10,5 @@ public record Ports(
         StockTokens stockTokens,
         Consents consents,
         Mail mail,
+        Logins logins,
         Jobs jobs) {}

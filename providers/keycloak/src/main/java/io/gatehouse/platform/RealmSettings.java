@@ -22,6 +22,7 @@ import org.keycloak.models.RealmModel;
  * @param defaultEffect what happens to a request that no policy's rule matches: {@link Effect#ALLOW} or {@link Effect#DENY}
  * @param isPolicyConfirmationRequired whether changes of what policies decide wait for a second administrator
  * @param leakReportKeys by which senders of leak reports prove themselves
+ * @param login the ways of ours to log in
  */
 public record RealmSettings(
         String keyPrefix,
@@ -33,7 +34,8 @@ public record RealmSettings(
         int agentMaxLifetimeDays,
         Effect defaultEffect,
         boolean isPolicyConfirmationRequired,
-        List<ReporterKey> leakReportKeys) {
+        List<ReporterKey> leakReportKeys,
+        LoginSettings login) {
     /** Begins every attribute of ours. */
     public static final String ATTRIBUTE_PREFIX = "gatehouse.";
 
@@ -80,7 +82,8 @@ public record RealmSettings(
                 agentMaxLifetimeDays(realm),
                 defaultEffect(realm),
                 isPolicyConfirmationRequired(realm),
-                LeakReportKeys.ofAttribute(realm.getAttribute(LeakReportKeys.ATTRIBUTE)));
+                LeakReportKeys.ofAttribute(realm.getAttribute(LeakReportKeys.ATTRIBUTE)),
+                LoginSettings.of(realm));
     }
 
     /** This one setting of a realm, which is asked for whenever an agent is read. */
@@ -111,6 +114,7 @@ public record RealmSettings(
         realm.setAttribute(AGENT_MAX_DAYS, agentMaxLifetimeDays);
         realm.setAttribute(DEFAULT_EFFECT, defaultEffect.text());
         realm.setAttribute(POLICY_CONFIRMATION, isPolicyConfirmationRequired);
+        login.storeIn(realm);
         if (leakReportKeys.isEmpty()) {
             realm.removeAttribute(LeakReportKeys.ATTRIBUTE);
         } else {
@@ -144,7 +148,8 @@ public record RealmSettings(
                 fields.word("default_effect", RealmSettings::allowOrDeny, "allow, deny")
                         .orElse(defaultEffect),
                 fields.bool("policy_confirmation_required").orElse(isPolicyConfirmationRequired),
-                LeakReportKeys.read(fields).orElse(leakReportKeys));
+                LeakReportKeys.read(fields).orElse(leakReportKeys),
+                login.patchedBy(fields));
         patched.check(fields);
         fields.done();
         return patched;
@@ -178,7 +183,7 @@ public record RealmSettings(
         return Effect.of(text).filter(effect -> effect == Effect.ALLOW || effect == Effect.DENY);
     }
 
-    private static int bounded(RealmModel realm, String attribute, int min, int max, int otherwise) {
+    static int bounded(RealmModel realm, String attribute, int min, int max, int otherwise) {
         return Optional.ofNullable(realm.getAttribute(attribute))
                 .filter(text -> text.matches("[0-9]{1,9}"))
                 .map(Integer::parseInt)

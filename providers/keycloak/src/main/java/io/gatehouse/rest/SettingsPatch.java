@@ -1,6 +1,7 @@
 package io.gatehouse.rest;
 
 import io.gatehouse.platform.LeakReportKeys;
+import io.gatehouse.platform.LoginSettings;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +20,16 @@ record SettingsPatch(
         @Nullable Boolean policyConfirmationRequired,
 
         @Schema(maxItems = LeakReportKeys.MAX_KEYS) @Nullable
-        List<SettingsRepresentation.LeakReportKey> leakReportKeys) {}
+        List<SettingsRepresentation.LeakReportKey> leakReportKeys,
+
+        @Nullable Boolean emailCodeEnabled,
+        @Nullable Boolean magicLinkEnabled,
+        @Nullable Boolean guestsEnabled,
+        @Nullable Boolean oneTapEnabled,
+
+        @Schema(maxLength = LoginSettings.MAX_CLIENT_ID_LENGTH) @Nullable
+        String loginClientId,
+
+        @Nullable Boolean loginCreatesAccounts,
+        @Nullable Boolean magicLinkSameBrowser,
+        @Schema(minimum = "1", maximum = "3650") @Nullable Integer guestMaxIdleDays) {}

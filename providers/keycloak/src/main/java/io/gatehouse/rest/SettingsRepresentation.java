@@ -2,6 +2,7 @@ package io.gatehouse.rest;
 
 import io.gatehouse.core.key.ReporterKey;
 import io.gatehouse.platform.LeakReportKeys;
+import io.gatehouse.platform.LoginMethod;
 import io.gatehouse.platform.RealmSettings;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -31,7 +32,31 @@ public record SettingsRepresentation(
                 required = true,
                 maxItems = LeakReportKeys.MAX_KEYS,
                 description = "By which senders of leak reports prove themselves")
-        List<LeakReportKey> leakReportKeys) {
+        List<LeakReportKey> leakReportKeys,
+
+        @Schema(required = true, description = "Whether codes that are sent by e-mail let people in")
+        boolean emailCodeEnabled,
+
+        @Schema(required = true, description = "Whether links that are sent by e-mail let people in")
+        boolean magicLinkEnabled,
+
+        @Schema(required = true, description = "Whether anybody may come in as a guest")
+        boolean guestsEnabled,
+
+        @Schema(required = true, description = "Whether Google One Tap lets people in")
+        boolean oneTapEnabled,
+
+        @Schema(required = true, description = "Client that gets the tokens when a call names none; empty for none")
+        String loginClientId,
+
+        @Schema(required = true, description = "Whether a code or a link sent to an unknown address makes an account")
+        boolean loginCreatesAccounts,
+
+        @Schema(required = true, description = "Whether a link is good only in the browser that asked for it")
+        boolean magicLinkSameBrowser,
+
+        @Schema(required = true, description = "After how many days without a login a guest is deleted")
+        int guestMaxIdleDays) {
     /** A public key in JSON. */
     @Schema(name = "LeakReportKey")
     public record LeakReportKey(
@@ -58,6 +83,14 @@ public record SettingsRepresentation(
                 settings.isPolicyConfirmationRequired(),
                 settings.leakReportKeys().stream()
                         .map(key -> new LeakReportKey(key.id(), key.pem()))
-                        .toList());
+                        .toList(),
+                settings.login().enabled().contains(LoginMethod.EMAIL_CODE),
+                settings.login().enabled().contains(LoginMethod.MAGIC_LINK),
+                settings.login().enabled().contains(LoginMethod.GUEST),
+                settings.login().enabled().contains(LoginMethod.ONE_TAP),
+                settings.login().clientId(),
+                settings.login().createsAccounts(),
+                settings.login().isSameBrowser(),
+                settings.login().guestMaxIdleDays());
     }
 }

@@ -97,6 +97,7 @@ final class Node {
                 new StockTokensAdapter(),
                 new ConsentsAdapter(),
                 new MailAdapter(factory),
+                new LoginsAdapter(),
                 jobs);
         approvalOutbox = new ApprovalOutbox(
                 ports.mail(), batch -> ApprovalDeadlines.sent(database, Rooms.approvalRooms(), batch));
