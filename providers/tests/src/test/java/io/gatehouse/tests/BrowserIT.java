@@ -9,8 +9,10 @@ import com.microsoft.playwright.PlaywrightException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Pages work in a real browser, of which nothing is left. */
+/** Pages work in a real browser, of which nothing is left. Alone, for it must not find the browser of another class. */
+@Isolated
 @Tag("browser")
 @ExtendWith(GatehouseExtension.class)
 class BrowserIT {
