@@ -47,7 +47,23 @@ class SettingsIT {
             "policy_confirmation_required",
             false,
             "leak_report_keys",
-            List.of());
+            List.of(),
+            "email_code_enabled",
+            false,
+            "magic_link_enabled",
+            false,
+            "guests_enabled",
+            false,
+            "one_tap_enabled",
+            false,
+            "login_client_id",
+            "",
+            "login_creates_accounts",
+            false,
+            "magic_link_same_browser",
+            false,
+            "guest_max_idle_days",
+            30);
 
     private KeyRealm keys;
 
@@ -64,6 +80,8 @@ class SettingsIT {
     @Test
     void realmWithoutSettingsHasTheDefaults(Gatehouse gatehouse) {
         try (TestRealm fresh = gatehouse.freshRealm()) {
+            fresh.admin("PUT", "").json(body("attributes", Map.of())).send().expect(204);
+
             JsonNode settings = new KeyRealm(gatehouse, fresh)
                     .admin("GET", "/settings")
                     .send()
@@ -95,7 +113,17 @@ class SettingsIT {
                 Arguments.of("default_effect", "deny"),
                 Arguments.of("policy_confirmation_required", true),
                 Arguments.of("agent_max_lifetime_days", 0),
-                Arguments.of("agent_max_lifetime_days", 3_650));
+                Arguments.of("agent_max_lifetime_days", 3_650),
+                Arguments.of("email_code_enabled", true),
+                Arguments.of("magic_link_enabled", true),
+                Arguments.of("guests_enabled", true),
+                Arguments.of("one_tap_enabled", true),
+                Arguments.of("login_client_id", ""),
+                Arguments.of("login_client_id", "c".repeat(255)),
+                Arguments.of("login_creates_accounts", true),
+                Arguments.of("magic_link_same_browser", true),
+                Arguments.of("guest_max_idle_days", 1),
+                Arguments.of("guest_max_idle_days", 3_650));
     }
 
     @ParameterizedTest
@@ -152,6 +180,15 @@ class SettingsIT {
                 Arguments.of("default_effect", true),
                 Arguments.of("policy_confirmation_required", "yes"),
                 Arguments.of("target_required", 1),
+                Arguments.of("email_code_enabled", "true"),
+                Arguments.of("magic_link_enabled", 1),
+                Arguments.of("guests_enabled", "yes"),
+                Arguments.of("one_tap_enabled", List.of(true)),
+                Arguments.of("login_client_id", "c".repeat(256)),
+                Arguments.of("login_creates_accounts", "no"),
+                Arguments.of("magic_link_same_browser", 0),
+                Arguments.of("guest_max_idle_days", 0),
+                Arguments.of("guest_max_idle_days", 3_651),
                 Arguments.of("unknown", 1),
                 Arguments.of("gatehouse.key_prefix", "x"),
                 Arguments.of("keyPrefix", "x"));
