@@ -51,6 +51,7 @@ public class ApiResponseFilter implements ContainerResponseFilter {
             Response problem = Answer.problem(refusal(response.getStatus()), requestId, path);
             response.setEntity(problem.getEntity(), null, problem.getMediaType());
         }
+        Envelope.wrap(request, response);
     }
 
     /** Whoever has no token learns where to get one (RFC 9728 section 5.1). */

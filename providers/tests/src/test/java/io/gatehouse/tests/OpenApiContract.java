@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 
 /**
  * Holds every answer of Gatehouse's two API roots against the published contract (OpenAPI 3.1, so JSON Schema 2020-12):
- * the operation is known, the status is documented for it, the body is of a documented media type and valid. Safe for use
- * by several threads.
+ * the operation is known, the status is documented for it, the body is of a documented media type and valid; an envelope is
+ * opened first. Safe for use by several threads.
  */
 final class OpenApiContract implements Consumer<Exchange> {
     private static final Pattern OURS =
@@ -67,7 +67,7 @@ final class OpenApiContract implements Consumer<Exchange> {
     @Override
     public void accept(Exchange exchange) {
         if (OURS.matcher(exchange.path()).matches()) {
-            check(exchange);
+            check(Enveloped.is(exchange.answer()) ? Enveloped.opened(exchange) : exchange);
         }
     }
 
