@@ -14,6 +14,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Pages work in a real browser, of which nothing is left. Alone, for it must not find the browser of another class. */
 @Isolated
 @Tag("browser")
+@Tag("h2")
 @ExtendWith(GatehouseExtension.class)
 class BrowserIT {
     @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What administrators do in the Admin Console: make, keep the secret, use, look, stop. */
 @Tag("browser")
+@Tag("h2")
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 class AdminFlowsIT {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The click path of docs/guide/console.md, walked by somebody who has read nothing: only what the pages show is clicked. */
 @Tag("browser")
+@Tag("h2")
 @ExtendWith(GatehouseExtension.class)
 class ConsoleJourneyIT {
     private static final String DEFERRED = "urn:gatehouse:params:oauth:grant-type:deferred";

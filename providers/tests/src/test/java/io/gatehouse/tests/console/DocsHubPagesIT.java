@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The docs hub as a developer uses it: found by keyboard, calls tried out, and no secret left on any page. */
 @Tag("browser")
+@Tag("h2")
 @ExtendWith(GatehouseExtension.class)
 class DocsHubPagesIT {
     private static final List<String> PAGES =
