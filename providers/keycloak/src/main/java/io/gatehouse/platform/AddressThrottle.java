@@ -103,7 +103,7 @@ public final class AddressThrottle {
     long secondsToWait(String realmId, @Nullable String ip, int cost) {
         long nowNs = monotonicMs.getAsLong() * NS_PER_MS;
         AtomicLong waitNs = new AtomicLong();
-        paidUntilNs.asMap().compute(new Sender(realmId, network(ip)), (sender, until) -> {
+        paidUntilNs.asMap().compute(new Sender(realmId, networkOf(ip)), (sender, until) -> {
             long before = until == null ? nowNs : Math.max(until, nowNs);
             long after = before + cost * intervalNs;
             waitNs.set(after - nowNs - burstNs);
@@ -122,7 +122,8 @@ public final class AddressThrottle {
         return (ns + NS_PER_SECOND - 1) / NS_PER_SECOND;
     }
 
-    private static String network(@Nullable String ip) {
+    /** What an address counts as: itself, or of an IPv6 address its /64 in hexadecimal digits; empty for what is none. */
+    public static String networkOf(@Nullable String ip) {
         return IpAddress.parse(ip == null ? "" : ip)
                 .map(address -> address.isV4()
                         ? address.toString()

@@ -14,7 +14,7 @@ import org.keycloak.models.KeycloakSession;
  * of an index for each realm, and nothing is forgotten by a restart. Runs on the jobs' threads, never twice at a time.
  */
 public final class Deadlines {
-    /** Pause between two runs, in milliseconds. */
+    /** Pause between two runs, in milliseconds, unless the job says otherwise. */
     public static final long INTERVAL_MS = 5_000;
 
     /** Most batches of one realm in one run. */
@@ -30,6 +30,7 @@ public final class Deadlines {
     private final String name;
     private final Lease lease;
     private final List<Kind> kinds;
+    private final long intervalMs;
 
     /** Works on what is due of one realm, inside a transaction that holds the lease. */
     @FunctionalInterface
@@ -49,6 +50,12 @@ public final class Deadlines {
 
     /** @param name of the job and of its lease, a row of GATEHOUSE_LEASE */
     public Deadlines(Database database, String name, List<Kind> kinds) {
+        this(database, name, INTERVAL_MS, kinds);
+    }
+
+    /** As the other, with a pause between two runs of its own: for what people wait for. */
+    public Deadlines(Database database, String name, long intervalMs, List<Kind> kinds) {
+        this.intervalMs = intervalMs;
         this.database = database;
         this.name = name;
         this.lease = new Lease(name, Entropy.uuid().toString(), LEASE_MS);
@@ -57,7 +64,7 @@ public final class Deadlines {
 
     /** Looks from now on. */
     public void start(Jobs jobs) {
-        jobs.every(name, INTERVAL_MS, this::run);
+        jobs.every(name, intervalMs, this::run);
     }
 
     /** Lets another node go on at once; called when the jobs have ended. */

@@ -1,7 +1,9 @@
 package io.gatehouse.platform;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -44,6 +46,25 @@ public interface Mail {
 
     /** Writes to a user in the user's language; empty for users without a verified address, or who may not log in. */
     Optional<Letter> write(KeycloakSession session, RealmModel realm, String userId, Message message);
+
+    /**
+     * Whom a letter is for that may go to an address which nobody has proved to be theirs.
+     *
+     * @param userId who has the address, null for nobody of the realm
+     * @param locale what to write in to nobody of the realm, null for the realm's own
+     */
+    record Recipient(
+            String address,
+            @Nullable String userId,
+            @Nullable Locale locale) {
+        @Override
+        public String toString() {
+            return "Recipient";
+        }
+    }
+
+    /** Writes to an address, in the language of the user who has it; the caller knows that it may. */
+    Letter writeTo(KeycloakSession session, RealmModel realm, Recipient recipient, Message message);
 
     /**
      * Sends a letter; waits for the server as long as the realm's settings say, ten seconds unless they do.

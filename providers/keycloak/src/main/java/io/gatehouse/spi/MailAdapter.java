@@ -2,7 +2,9 @@ package io.gatehouse.spi;
 
 import io.gatehouse.platform.Mail;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.storage.adapter.InMemoryUserAdapter;
 
 /** Keycloak's e-mail themes and sender, the one within a transaction and the other outside of any. */
 final class MailAdapter implements Mail {
@@ -33,11 +36,39 @@ final class MailAdapter implements Mail {
     @Override
     public Optional<Letter> write(KeycloakSession session, RealmModel realm, String userId, Message message) {
         UserModel user = session.users().getUserById(realm, userId);
-        boolean canBeWrittenTo = user != null && user.isEnabled() && user.getEmail() != null && user.isEmailVerified();
-        if (!canBeWrittenTo) {
-            return Optional.empty();
+        String address = user == null ? null : user.getEmail();
+        boolean canBeWrittenTo = user != null && user.isEnabled() && address != null && user.isEmailVerified();
+        return canBeWrittenTo
+                ? Optional.of(written(session, realm, Objects.requireNonNull(user), String.valueOf(address), message))
+                : Optional.empty();
+    }
+
+    @Override
+    public Letter writeTo(KeycloakSession session, RealmModel realm, Recipient recipient, Message message) {
+        String userId = recipient.userId();
+        UserModel known = userId == null ? null : session.users().getUserById(realm, userId);
+        return written(
+                session,
+                realm,
+                known == null ? nobody(session, realm, recipient) : known,
+                recipient.address(),
+                message);
+    }
+
+    /** Somebody of whom nothing is known but the address. */
+    private static UserModel nobody(KeycloakSession session, RealmModel realm, Recipient recipient) {
+        InMemoryUserAdapter user = new InMemoryUserAdapter(session, realm, null);
+        user.setEmail(recipient.address());
+        Locale locale = recipient.locale();
+        if (locale != null) {
+            user.setSingleAttribute(UserModel.LOCALE, locale.toLanguageTag());
         }
-        Draft draft = new Draft(session, server(session, realm));
+        return user;
+    }
+
+    private static Letter written(
+            KeycloakSession session, RealmModel realm, UserModel user, String address, Message message) {
+        Draft draft = new Draft(session, server(session, realm), address);
         try {
             draft.setRealm(realm)
                     .setUser(user)
@@ -45,7 +76,7 @@ final class MailAdapter implements Mail {
         } catch (EmailException e) {
             throw new IllegalStateException("the template " + message.template() + " cannot be used", e);
         }
-        return Optional.ofNullable(draft.letter);
+        return Objects.requireNonNull(draft.letter);
     }
 
     /** With the password in place of its name in the vault: to look it up later needs the realm. */
@@ -74,17 +105,19 @@ final class MailAdapter implements Mail {
     /** Keeps what Keycloak would send. */
     private static final class Draft extends FreeMarkerEmailTemplateProvider {
         private final Map<String, String> server;
+        private final String recipient;
         private @Nullable Letter letter;
 
-        Draft(KeycloakSession session, Map<String, String> server) {
+        Draft(KeycloakSession session, Map<String, String> server, String recipient) {
             super(session);
             this.server = server;
+            this.recipient = recipient;
         }
 
         @Override
         protected void send(
                 Map<String, String> config, String subject, String text, String html, @Nullable String address) {
-            letter = new Letter(server, user.getEmail(), subject, text, html);
+            letter = new Letter(server, recipient, subject, text, html);
         }
     }
 }

@@ -20,6 +20,11 @@ import io.gatehouse.eligibility.RevocationPoll;
 import io.gatehouse.eligibility.RevocationState;
 import io.gatehouse.event.Sequencer;
 import io.gatehouse.event.StockSubscriptions;
+import io.gatehouse.login.EmailCodeLetter;
+import io.gatehouse.login.LoginLetter;
+import io.gatehouse.login.LoginMailJob;
+import io.gatehouse.login.LoginMails;
+import io.gatehouse.login.LoginOutbox;
 import io.gatehouse.platform.AddressThrottle;
 import io.gatehouse.platform.Database;
 import io.gatehouse.platform.Deadlines;
@@ -51,6 +56,9 @@ final class Node {
     private static final Logger LOG = Logger.getLogger(Node.class);
     private static final long PURGE_INTERVAL_MS = 60_000;
 
+    /** All kinds of letters by which people log in. */
+    private static final List<LoginLetter> LOGIN_LETTERS = List.of(EmailCodeLetter.INSTANCE);
+
     private final RevocationState revocationState = new RevocationState();
     private final ApiKeyCache keyCache = new ApiKeyCache();
     private final AgentCache agentCache = new AgentCache(revocationState);
@@ -63,6 +71,7 @@ final class Node {
     private final AddressThrottle leakThrottle = new AddressThrottle(LeakResource.BURST, LeakResource.INTERVAL);
     private final AddressThrottle statusListThrottle =
             new AddressThrottle(StatusListResource.BURST, StatusListResource.INTERVAL);
+    private final AddressThrottle loginThrottle = new AddressThrottle(LoginMails.BURST, LoginMails.INTERVAL);
     private final AddressThrottle verifyThrottle;
     private final ClusterNoticeAdapter clusterNotice = new ClusterNoticeAdapter();
     private final JobsAdapter jobs = new JobsAdapter();
@@ -80,6 +89,7 @@ final class Node {
     private final ReplayJob replayJob;
     private final List<Deadlines> deadlines;
     private final ApprovalOutbox approvalOutbox;
+    private final LoginMailJob loginMail;
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
         int verificationsPerSecond = options.anonymousVerificationsPerSecond();
@@ -110,7 +120,9 @@ final class Node {
         sequencer = new Sequencer(database, List.of(new AuditLog(), new WebhookFanOut()));
         checkpointJob = new CheckpointJob(ports);
         replayJob = new ReplayJob(ports, policyState);
+        loginMail = new LoginMailJob(database, Rooms.loginRooms(), ports.mail(), LOGIN_LETTERS);
         deadlines = List.of(
+                loginMail.deadlines(),
                 KeyDeadlines.of(keyStores()),
                 AgentDeadlines.of(ports, Rooms.agentStores()),
                 ApprovalDeadlines.of(database, Rooms.approvalRooms(), approvalOutbox));
@@ -129,6 +141,7 @@ final class Node {
         webhookSender.start(jobs);
         deadlines.forEach(looker -> looker.start(jobs));
         agentKeys.start(jobs);
+        jobs.every("login-mail-sending", LoginOutbox.INTERVAL_MS, loginMail.outbox()::work);
         jobs.every("approval-mail", ApprovalOutbox.INTERVAL_MS, approvalOutbox::work);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         keyMeters.start(jobs);
@@ -242,6 +255,11 @@ final class Node {
 
     AddressThrottle statusListThrottle() {
         return statusListThrottle;
+    }
+
+    /** Of letters that one address may ask for, and of what it may try of them. */
+    AddressThrottle loginThrottle() {
+        return loginThrottle;
     }
 
     AddressThrottle leakThrottle() {

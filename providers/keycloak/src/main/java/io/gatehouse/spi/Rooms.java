@@ -22,6 +22,7 @@ import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Revocations;
 import io.gatehouse.event.Events;
+import io.gatehouse.login.LoginMailJob;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Owner;
@@ -115,6 +116,15 @@ final class Rooms {
             return Optional.of(
                     new ApprovalRooms.Opened(rooms.scope(), rooms.approvals(), rooms.approvalPeople(), rooms.agents()));
         };
+    }
+
+    /** Opens a realm for work on logins that goes on outside of any request. */
+    static LoginMailJob.Rooms loginRooms() {
+        return (session, realmId) -> Optional.ofNullable(session.realms().getRealm(realmId))
+                .map(realm -> {
+                    session.getContext().setRealm(realm);
+                    return ofBackground(session, realm).scope();
+                });
     }
 
     RealmScope scope() {
