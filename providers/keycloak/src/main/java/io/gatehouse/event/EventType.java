@@ -39,6 +39,8 @@ public enum EventType {
     APPROVAL_APPROVED("approval.approved"),
     APPROVAL_DENIED("approval.denied"),
     APPROVAL_EXPIRED("approval.expired"),
+    LOGIN_SUCCEEDED("login.succeeded"),
+    LOGIN_FAILED("login.failed"),
     SETTINGS_UPDATED("settings.updated"),
     WEBHOOK_CREATED("webhook.created"),
     WEBHOOK_UPDATED("webhook.updated"),

@@ -32,8 +32,7 @@ public record AddressOwner(Standing standing, @Nullable UserModel user) {
     public static AddressOwner of(RealmScope scope, String address) {
         List<UserModel> found = scope.session()
                 .users()
-                .searchForUserStream(
-                        scope.realm(), Map.of(UserModel.EMAIL, address, UserModel.EXACT, "true"), 0, 2)
+                .searchForUserStream(scope.realm(), Map.of(UserModel.EMAIL, address, UserModel.EXACT, "true"), 0, 2)
                 .filter(user -> address.equalsIgnoreCase(user.getEmail()))
                 .toList();
         if (found.size() > 1) {

@@ -7,6 +7,7 @@ import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Entropy;
 import io.gatehouse.platform.RealmScope;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -84,18 +85,29 @@ public final class LoginMails {
     }
 
     /**
-     * The requests of a kind for an address by a browser that holds one of these nonces, the newest first.
+     * The requests of a kind for an address by a browser that holds one of these nonces, as far as what their letters handed out
+     * may be tried: each try is counted, as by {@link #countGuess}, whatever comes of it.
      *
      * @param nonces at most {@link LoginMailTable#MAX_NONCES}; more are passed over
+     * @return the newest first
      */
-    public List<LoginMail> asked(LoginLetter letter, String address, Collection<String> nonces) {
+    public List<LoginMail> tried(LoginLetter letter, String address, Collection<String> nonces) {
+        long nowMs = Clock.nowMs();
         List<String> hashes = nonces.stream()
                 .limit(LoginMailTable.MAX_NONCES)
                 .map(LoginNonce::hash)
                 .toList();
-        return scope.ports().database().onConnection(scope.session(), connection -> new LoginMailTable(
-                        connection, scope.realmId())
-                .asked(letter.kind(), address.toLowerCase(Locale.ROOT), hashes));
+        // All of it in one transaction of its own: who waits for a row holds no other connection.
+        return scope.ports().database().inNewConnection(connection -> {
+            LoginMailTable table = new LoginMailTable(connection, scope.realmId());
+            List<LoginMail> open = new ArrayList<>();
+            for (LoginMail mail : table.asked(letter.kind(), address.toLowerCase(Locale.ROOT), hashes)) {
+                if (table.countGuess(mail.id(), MAX_GUESSES, nowMs)) {
+                    open.add(mail);
+                }
+            }
+            return open;
+        });
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.gatehouse.platform;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -104,4 +105,13 @@ public interface Logins {
      * @throws GatehouseException as {@link #requireClient}, and 403 {@code access_denied} when a policy of the realm refuses
      */
     Outcome logIn(KeycloakSession session, RealmModel realm, Attempt attempt);
+
+    /**
+     * Refreshes tokens as Keycloak's token endpoint does, with all of its checks.
+     *
+     * @param userId whose token it must be
+     * @return empty whatever is wrong
+     */
+    Optional<Tokens> refresh(
+            KeycloakSession session, RealmModel realm, Client client, String refreshToken, String userId);
 }

@@ -16,6 +16,9 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
+import io.gatehouse.login.LoginRefreshResource;
+import io.gatehouse.login.SendCodeResource;
+import io.gatehouse.login.VerifyCodeResource;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyConfirmResource;
@@ -152,6 +155,24 @@ public class GatehouseApi {
     @Path("api-keys/import")
     public ImportResource keyImport() {
         return resources.keyImport();
+    }
+
+    /** Codes to log in, sent by e-mail. */
+    @Path("auth/send-code")
+    public SendCodeResource sendCode() {
+        return resources.sendCode();
+    }
+
+    /** Login with such a code. */
+    @Path("auth/verify-code")
+    public VerifyCodeResource verifyCode() {
+        return resources.verifyCode();
+    }
+
+    /** New tokens for a refresh token. */
+    @Path("auth/refresh-token")
+    public LoginRefreshResource loginRefresh() {
+        return resources.loginRefresh();
     }
 
     /** Agent tokens. */

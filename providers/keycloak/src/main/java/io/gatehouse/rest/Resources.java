@@ -16,6 +16,9 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
+import io.gatehouse.login.LoginRefreshResource;
+import io.gatehouse.login.SendCodeResource;
+import io.gatehouse.login.VerifyCodeResource;
 import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyConfirmResource;
 import io.gatehouse.policy.PolicyExportResource;
@@ -79,6 +82,15 @@ public interface Resources {
 
     /** Import of API keys from other systems. */
     ImportResource keyImport();
+
+    /** Codes to log in, sent by e-mail. */
+    SendCodeResource sendCode();
+
+    /** Login with such a code. */
+    VerifyCodeResource verifyCode();
+
+    /** New tokens for a refresh token. */
+    LoginRefreshResource loginRefresh();
 
     /** Agent tokens. */
     TokenResource tokens();

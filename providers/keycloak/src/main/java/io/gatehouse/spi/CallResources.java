@@ -19,6 +19,10 @@ import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.apikey.LeakedKeys;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
+import io.gatehouse.login.EmailCodes;
+import io.gatehouse.login.LoginRefreshResource;
+import io.gatehouse.login.SendCodeResource;
+import io.gatehouse.login.VerifyCodeResource;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.policy.PolicyCaseResource;
@@ -176,6 +180,32 @@ final class CallResources implements Resources {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
         return new ImportResource(new Call(rooms.scope(), caller), new KeyImport(rooms.scope(), rooms.apiKeys(caller)));
+    }
+
+    @Override
+    public SendCodeResource sendCode() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new SendCodeResource(
+                new Call(rooms.scope(), caller),
+                new EmailCodes(rooms.scope(), rooms.events()),
+                GatehouseProvider.nodeOf(session).loginThrottle());
+    }
+
+    @Override
+    public VerifyCodeResource verifyCode() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new VerifyCodeResource(
+                new Call(rooms.scope(), caller),
+                new EmailCodes(rooms.scope(), rooms.events()),
+                GatehouseProvider.nodeOf(session).loginThrottle());
+    }
+
+    @Override
+    public LoginRefreshResource loginRefresh() {
+        Caller caller = authenticate.get();
+        return new LoginRefreshResource(new Call(new Rooms(session, realm, caller).scope(), caller));
     }
 
     @Override

@@ -44,11 +44,17 @@ final class LoginClient {
         return Arrays.asList(methods.split(" ", -1)).contains(method.text())
                 && !client.isConsentRequired()
                 && !client.isBearerOnly()
-                && !isTrue(client, OIDCConfigAttributes.DPOP_BOUND_ACCESS_TOKENS)
+                && isUnbound(client);
+    }
+
+    /** Whether the client binds its tokens to no key. */
+    static boolean isUnbound(ClientModel client) {
+        return !isTrue(client, OIDCConfigAttributes.DPOP_BOUND_ACCESS_TOKENS)
                 && !isTrue(client, OIDCConfigAttributes.USE_MTLS_HOK_TOKEN);
     }
 
-    private static Optional<ClientModel> find(KeycloakSession session, RealmModel realm, Logins.Client wanted) {
+    /** The client that is named, or the realm's, if it is there and proved itself. */
+    static Optional<ClientModel> find(KeycloakSession session, RealmModel realm, Logins.Client wanted) {
         String id = Optional.ofNullable(wanted.id())
                 .orElseGet(() -> LoginSettings.of(realm).clientId());
         return Optional.ofNullable(id.isEmpty() ? null : session.clients().getClientByClientId(realm, id))

@@ -4,6 +4,7 @@ import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.LoginMethod;
 import io.gatehouse.platform.Logins;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
@@ -71,6 +72,12 @@ final class LoginsAdapter implements Logins {
         }
     }
 
+    @Override
+    public Optional<Tokens> refresh(
+            KeycloakSession session, RealmModel realm, Client client, String refreshToken, String userId) {
+        return RefreshAdapter.refresh(session, realm, client, refreshToken, userId);
+    }
+
     /** What one login is about. */
     private record Entry(ClientModel client, UserModel user, AuthenticationSessionModel login, EventBuilder event) {}
 
@@ -131,7 +138,11 @@ final class LoginsAdapter implements Logins {
         if (TokenUtil.isOIDCRequest(context.getClientSession().getNote(OAuth2Constants.SCOPE))) {
             builder.generateIDToken().generateAccessTokenHash();
         }
-        AccessTokenResponse answer = builder.build();
+        return tokens(builder.build());
+    }
+
+    /** As our answers have them. */
+    static Tokens tokens(AccessTokenResponse answer) {
         return new Tokens(
                 answer.getToken(),
                 answer.getRefreshToken(),

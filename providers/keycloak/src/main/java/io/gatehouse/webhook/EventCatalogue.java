@@ -81,6 +81,9 @@ final class EventCatalogue {
             case APPROVAL_DENIED -> "A person denied a request of an agent.";
             case APPROVAL_EXPIRED ->
                 "Nobody decided a request in time, the agent did not come for its token, or was changed since it asked.";
+            case LOGIN_SUCCEEDED ->
+                "Somebody logged in by a code or a link that was sent by e-mail, as a guest, or by Google One Tap.";
+            case LOGIN_FAILED -> "Somebody tried to log in like that and was refused.";
             case SETTINGS_UPDATED -> "The realm's settings were changed.";
             case WEBHOOK_CREATED -> "A webhook was created.";
             case WEBHOOK_UPDATED -> "A webhook was changed, enabled again or given new secrets.";

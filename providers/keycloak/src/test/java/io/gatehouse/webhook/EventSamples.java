@@ -289,6 +289,8 @@ final class EventSamples {
                         details("granted_scope", List.of("orders.delete"), "approved_until", "2026-07-01T15:10:00Z"));
             case APPROVAL_DENIED -> approval("user", USER, "deny", Map.of());
             case APPROVAL_EXPIRED -> approval("system", "gatehouse", null, details("ended_by", "deadline"));
+            case LOGIN_SUCCEEDED -> login(details("method", "email_code", "created_account", false));
+            case LOGIN_FAILED -> login(details("method", "email_code", "reason", "invalid"));
             case SETTINGS_UPDATED -> thing("realm", REALM, details("settings", settings()));
             case WEBHOOK_CREATED, WEBHOOK_DELETED -> thing("webhook", WEBHOOK, details("events", List.of("agent.*")));
             case WEBHOOK_UPDATED ->
@@ -416,6 +418,20 @@ final class EventSamples {
 
     private static Sample thing(String targetType, String targetId, Map<String, Object> details) {
         return new Sample("user", USER, targetType, targetId, null, null, null, null, null, details);
+    }
+
+    private static Sample login(Map<String, Object> details) {
+        return new Sample(
+                "anonymous",
+                "anonymous",
+                "login",
+                "019f1e57-88bb-7c99-a3aa-bbdd44ee55ff",
+                null,
+                USER,
+                null,
+                null,
+                null,
+                details);
     }
 
     private static Sample system(

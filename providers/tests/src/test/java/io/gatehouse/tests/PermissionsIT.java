@@ -151,6 +151,9 @@ class PermissionsIT {
                 Map.of("owner", Map.of("type", "user", "id", NOBODY));
             case "importApiKeys" -> Map.of("keys", List.of(Map.of("name", "Imported", "hash", "ab".repeat(32))));
             case "reportLeak" -> Map.of("key", "ak_live_unknown");
+            case "sendLoginCode" -> Map.of("email", "nobody@demo.example");
+            case "verifyLoginCode" -> Map.of("email", "nobody@demo.example", "code", "000000");
+            case "refreshLogin" -> Map.of("refresh_token", "unknown", "user_uuid", NOBODY);
             case "verifyApiKey" -> Map.of("key", "ak_live_unknown");
             case "patchSettings" -> Map.of("key_default_lifetime_days", 90);
             case "issueToken" -> RealmCalls.asking(String.valueOf(targets.get("agents")));
