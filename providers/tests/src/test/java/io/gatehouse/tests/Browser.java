@@ -12,9 +12,13 @@ import java.util.stream.Collectors;
 /** Just enough of a browser for Keycloak's pages: keeps cookies and sends forms. Follows no redirect by itself. */
 public final class Browser {
     private static final Pattern FORM_ACTION = Pattern.compile("<form[^>]*\\saction=\"([^\"]+)\"");
+    private static final Pattern PATH = Pattern.compile("(?i); *path=([^;]+)");
+    private static final Pattern ADDRESS = Pattern.compile("(?:https?://[^/]+)?(/[^?#]*).*");
 
     private final Http http;
-    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final Map<Cookie, String> cookies = new LinkedHashMap<>();
+
+    private record Cookie(String name, String path) {}
 
     /** @param http where it sends its requests */
     public Browser(Http http) {
@@ -22,7 +26,7 @@ public final class Browser {
     }
 
     public Answer open(String address) {
-        return kept(withCookies(http.get(address)).send());
+        return kept(withCookies(http.get(address), address).send());
     }
 
     /** Fills in the only form of the page and sends it; names and values in turn. */
@@ -32,31 +36,42 @@ public final class Browser {
             throw new AssertionError("No form on the page of " + page.request() + ": " + page.body());
         }
         String address = action.group(1).replace("&amp;", "&");
-        return kept(withCookies(http.post(address)).form(namesAndValues).send());
+        return kept(
+                withCookies(http.post(address), address).form(namesAndValues).send());
     }
 
-    private Request withCookies(Request request) {
-        if (cookies.isEmpty()) {
-            return request;
-        }
-        return request.header(
-                "Cookie",
-                cookies.entrySet().stream()
-                        .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                        .collect(Collectors.joining("; ")));
+    /** Whether it keeps a cookie of this name that goes to the address. */
+    boolean hasCookie(String name, String address) {
+        return cookies.keySet().stream()
+                .anyMatch(
+                        cookie -> cookie.name().equals(name) && pathOf(address).startsWith(cookie.path()));
+    }
+
+    private Request withCookies(Request request, String address) {
+        String sent = cookies.entrySet().stream()
+                .filter(cookie -> pathOf(address).startsWith(cookie.getKey().path()))
+                .map(cookie -> cookie.getKey().name() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        return sent.isEmpty() ? request : request.header("Cookie", sent);
     }
 
     private Answer kept(Answer answer) {
-        for (String cookie : answer.headers().allValues("Set-Cookie")) {
-            String pair = cookie.split(";", 2)[0];
+        for (String text : answer.headers().allValues("Set-Cookie")) {
+            String pair = text.split(";", 2)[0];
             int equals = pair.indexOf('=');
-            String name = pair.substring(0, equals);
-            if (cookie.contains("Max-Age=0")) {
-                cookies.remove(name);
+            Matcher path = PATH.matcher(text);
+            Cookie cookie = new Cookie(pair.substring(0, equals), path.find() ? path.group(1) : "/");
+            if (text.contains("Max-Age=0")) {
+                cookies.remove(cookie);
             } else {
-                cookies.put(name, pair.substring(equals + 1));
+                cookies.put(cookie, pair.substring(equals + 1));
             }
         }
         return answer;
+    }
+
+    private static String pathOf(String address) {
+        Matcher path = ADDRESS.matcher(address);
+        return path.matches() ? path.group(1) : "/";
     }
 }

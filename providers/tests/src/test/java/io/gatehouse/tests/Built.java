@@ -32,8 +32,14 @@ final class Built {
         return path("gatehouse.clock.jar");
     }
 
+    /** The demo realm as tests use it, see {@link RealmFile#relaxed}. */
     static Path demoRealm() {
-        return path("gatehouse.realm");
+        return RealmFile.shipped("demo").relaxed().writtenTo(serverHome("realm"));
+    }
+
+    /** A file of the folder realm-config as it ships, {@code demo} or {@code production}. */
+    static Path shippedRealm(String name) {
+        return path("gatehouse.realm").resolveSibling(name + "-realm.json");
     }
 
     static Path openApi() {

@@ -2,9 +2,6 @@ package io.gatehouse.tests;
 
 import io.gatehouse.testkit.KeycloakServer;
 import io.gatehouse.testkit.http.Http;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -80,21 +77,16 @@ public final class Gatehouse implements AutoCloseable {
 
     /** A new realm made from the demo realm's file, so with its users and clients. Whoever makes it closes it. */
     public TestRealm freshRealm() {
+        return freshRealm(RealmFile.shipped("demo").relaxed());
+    }
+
+    /** A new realm made from a file without placeholders, under a name of its own. Whoever makes it closes it. */
+    TestRealm freshRealm(RealmFile file) {
         String name = "r" + UUID.randomUUID().toString().substring(0, 8);
-        String file;
-        try {
-            file = Files.readString(Built.demoRealm());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        String renamed = file.replace("\"realm\": \"demo\"", "\"realm\": \"" + name + "\"")
-                .replace("default-roles-demo", "default-roles-" + name)
-                .replace("/realms/demo/", "/realms/" + name + "/")
-                .replace("/admin/demo/", "/admin/" + name + "/");
         outsideContract
                 .post("/admin/realms")
                 .bearer(adminToken())
-                .body("application/json", renamed)
+                .body("application/json", file.named(name).text())
                 .send()
                 .expect(201);
         return realm(name);

@@ -119,7 +119,8 @@ record LoginPages(Gatehouse gatehouse, TestRealm realm) {
                 .send();
     }
 
-    private static String challenge() {
+    /** The challenge of every request here (RFC 7636, 4.2). */
+    static String challenge() {
         try {
             return SigningKey.base64(
                     MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));

@@ -41,7 +41,7 @@ final class RunCommand implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "-Dkeycloak.home=" + System.getProperty("keycloak.home"),
                 "-Dgatehouse.jar=" + Built.jar(),
-                "-Dgatehouse.realm=" + Built.demoRealm(),
+                "-Dgatehouse.realm=" + Built.shippedRealm("demo"),
                 "-Drun.dir=" + folder,
                 "-Drun.port=" + ports.http(),
                 "-Drun.management.port=" + ports.management(),
