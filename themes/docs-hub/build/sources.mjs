@@ -6,10 +6,11 @@ import { join } from "node:path";
 const GROUPS = [
   ["Start", ["quick-start", "agents-in-ten-minutes", "console", "docs-hub"]],
   ["Credentials", ["api-keys", "agents", "delegation", "tokens", "offline"]],
+  ["People", ["frontend"]],
   ["Decisions", ["policies", "policy-cookbook", "approvals", "permissions"]],
   ["Events", ["audit", "webhooks", "events"]],
-  ["Operations", ["configuration", "errors"]],
-  ["Examples", ["mcp", "nginx", "python"]],
+  ["Operations", ["configuration", "realm-config", "errors"]],
+  ["Examples", ["mcp", "nginx", "python", "spa"]],
 ];
 const LAST = "Operations";
 

@@ -129,7 +129,7 @@ class StockAccountIT {
     void passwordIsChangedByTheActionOfTheLogin() {
         Person person = person("changes1");
 
-        Answer form = person.pages().open("&kc_action=UPDATE_PASSWORD");
+        Answer form = action(person, "UPDATE_PASSWORD");
         Answer done =
                 person.pages().submit(form, "password-new", "Another-Secret", "password-confirm", "Another-Secret");
 
@@ -164,7 +164,7 @@ class StockAccountIT {
     void emailIsChangedOnceTheNewAddressIsProved() {
         Person person = person("moves1");
 
-        Answer form = person.pages().open("&kc_action=UPDATE_EMAIL");
+        Answer form = action(person, "UPDATE_EMAIL");
         Answer sent = person.pages().submit(form, "email", "moved1@demo.example");
         String before = email("moves1");
         Answer proved = person.pages().openAddress(linkTo("moved1@demo.example"));
@@ -179,10 +179,10 @@ class StockAccountIT {
     void accountIsDeletedByTheActionOfTheLogin() {
         Person person = person("leaves1");
 
-        Answer form = person.pages().open("&kc_action=delete_account");
+        Answer form = action(person, "delete_account");
         Answer done = person.pages().submit(form);
 
-        assertThat(StockPages.parameter(done, "kc_action_status")).isEqualTo("success");
+        assertThat(done.body()).contains("User deleted successfully");
         assertThat(users("leaves1")).isEmpty();
         userInfo(person.accessToken()).expect(401);
     }
@@ -307,6 +307,16 @@ class StockAccountIT {
         return pages.submit(form, "password-new", password, "password-confirm", password);
     }
 
+    /** The page of an action that the client asks for. Keycloak wants the password first when the login was a while ago. */
+    private static Answer action(Person person, String action) {
+        Answer page = person.pages().open("&kc_action=" + action);
+        if (!page.body().contains("id=\"kc-form-login\"")) {
+            return page;
+        }
+        return person.pages()
+                .submit(page, "username", person.username(), "password", StockPages.password(person.username()));
+    }
+
     private static Answer forget(StockPages pages, String address) {
         Answer named = pages.submit(pages.open(""), "username", address);
         return pages.submit(pages.click(named, "/login-actions/reset-credentials"), "username", address);
@@ -350,6 +360,6 @@ class StockAccountIT {
         return page.body()
                 .replaceAll("(session_code|execution|tab_id|client_data|auth_session_id|nonce)=[^\"&]*", "$1")
                 .replaceAll("[a-z]+1@demo[.]example", "address")
-                .replaceAll("\"[A-Za-z0-9_-]{20,}[.=]*\"", "value");
+                .replaceAll("\"[A-Za-z0-9_+/-]{20,}[.=]*\"", "value");
     }
 }
