@@ -46,7 +46,8 @@ final class LoginsAdapter implements Logins {
     @Override
     public Outcome logIn(KeycloakSession session, RealmModel realm, Attempt attempt) {
         ClientModel client = LoginClient.require(session, realm, attempt.method(), attempt.client());
-        String scope = String.join(" ", attempt.scope());
+        // As without the parameter: an empty one is a scope that nobody has.
+        String scope = attempt.scope().isEmpty() ? null : String.join(" ", attempt.scope());
         if (!TokenManager.isValidScope(session, scope, client)) {
             throw GatehouseException.invalid(
                     "/scope", "invalid_value", "The client may not ask for one of the scopes.");
@@ -153,7 +154,7 @@ final class LoginsAdapter implements Logins {
     }
 
     private static AuthenticationSessionModel begin(
-            KeycloakSession session, RealmModel realm, ClientModel client, UserModel user, String scope) {
+            KeycloakSession session, RealmModel realm, ClientModel client, UserModel user, @Nullable String scope) {
         AuthenticationSessionModel login = new AuthenticationSessionManager(session)
                 .createAuthenticationSession(realm, false)
                 .createAuthenticationSession(client);

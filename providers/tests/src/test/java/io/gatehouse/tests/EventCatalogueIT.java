@@ -119,12 +119,25 @@ class EventCatalogueIT {
         policiesChange(calls);
         changeWaitsForASecondPerson(calls);
         peopleAreAsked(calls);
+        somebodyLogsInByACode(calls);
         stockHappens(calls.realm());
         WebhookCalls hooks = new WebhookCalls(calls);
         Hook hook = hooks.hook("https://hooks.example.com/", "events", List.of("user.*"));
         hooks.patch(hook, "description", "x").expect(200);
         hooks.patch(hook, "is_active", false).expect(200);
         calls.admin("DELETE", "/webhooks/" + hook.id()).send().expect(204);
+    }
+
+    private static void somebodyLogsInByACode(RealmCalls calls) {
+        String name = KeyRealm.unique("login");
+        String ignored = calls.realm().createUser(name);
+        try (Mailbox mailbox = Mailbox.start()) {
+            mailbox.receivesFor(calls.realm());
+            LoginCodes codes = new LoginCodes(calls, mailbox);
+            LoginCodes.Sent sent = codes.sent(name + "@demo.example");
+            codes.verify(sent, "code", sent.wrongCode()).expect(401);
+            codes.verify(sent).expect(200);
+        }
     }
 
     private static void policiesChange(RealmCalls calls) {

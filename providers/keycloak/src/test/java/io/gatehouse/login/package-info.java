@@ -1,0 +1,4 @@
+@NullMarked
+package io.gatehouse.login;
+
+import org.jspecify.annotations.NullMarked;
