@@ -41,6 +41,7 @@ public enum EventType {
     APPROVAL_EXPIRED("approval.expired"),
     LOGIN_SUCCEEDED("login.succeeded"),
     LOGIN_FAILED("login.failed"),
+    AVATAR_CHANGED("avatar.changed"),
     SETTINGS_UPDATED("settings.updated"),
     WEBHOOK_CREATED("webhook.created"),
     WEBHOOK_UPDATED("webhook.updated"),

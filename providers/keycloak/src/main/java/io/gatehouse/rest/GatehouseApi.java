@@ -1,5 +1,7 @@
 package io.gatehouse.rest;
 
+import io.gatehouse.account.AvatarFileResource;
+import io.gatehouse.account.AvatarResource;
 import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBlueprintResource;
 import io.gatehouse.agent.AgentBulkResource;
@@ -125,6 +127,18 @@ public class GatehouseApi {
     @Path("me/delegations")
     public MyDelegationResource myDelegations() {
         return resources.myDelegations();
+    }
+
+    /** The picture of the caller. */
+    @Path("me/avatar")
+    public AvatarResource myAvatar() {
+        return resources.myAvatar();
+    }
+
+    /** People's pictures. */
+    @Path("avatars")
+    public AvatarFileResource avatars() {
+        return resources.avatars();
     }
 
     /** What waits for people. */

@@ -1,5 +1,7 @@
 package io.gatehouse.rest;
 
+import io.gatehouse.account.AvatarFileResource;
+import io.gatehouse.account.AvatarResource;
 import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBlueprintResource;
 import io.gatehouse.agent.AgentBulkResource;
@@ -70,6 +72,12 @@ public interface Resources {
 
     /** The agents that may act for the caller. */
     MyDelegationResource myDelegations();
+
+    /** The picture of the caller. */
+    AvatarResource myAvatar();
+
+    /** People's pictures. */
+    AvatarFileResource avatars();
 
     /** API keys. */
     ApiKeyResource apiKeys();

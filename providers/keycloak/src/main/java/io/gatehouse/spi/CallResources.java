@@ -1,5 +1,7 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.account.AvatarFileResource;
+import io.gatehouse.account.AvatarResource;
 import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBlueprintResource;
 import io.gatehouse.agent.AgentBulkResource;
@@ -49,6 +51,7 @@ import io.gatehouse.webhook.WebhookDeliveryResource;
 import io.gatehouse.webhook.WebhookResource;
 import io.gatehouse.webhook.Webhooks;
 import java.util.function.Supplier;
+import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -221,6 +224,25 @@ final class CallResources implements Resources {
                 rooms.tokenRevoker(),
                 new KillSwitch(rooms.scope(), rooms.agents(), rooms.delegationEnds()),
                 GatehouseProvider.nodeOf(session).verifyThrottle());
+    }
+
+    @Override
+    public AvatarResource myAvatar() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new AvatarResource(new Call(rooms.scope(), caller), rooms.avatars());
+    }
+
+    /** The headers for the realm's pages would forbid other sites to show a picture. */
+    @Override
+    public AvatarFileResource avatars() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+        return new AvatarFileResource(
+                new Call(rooms.scope(), caller),
+                rooms.avatars(),
+                GatehouseProvider.nodeOf(session).avatarThrottle());
     }
 
     @Override

@@ -39,6 +39,10 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
                     Owner.user(removed.getUser().getId()));
             StockEnds.of(removed.getKeycloakSession(), removed.getRealm())
                     .userGone(removed.getUser().getId());
+            forgetPicture(
+                    removed.getKeycloakSession(),
+                    removed.getRealm(),
+                    removed.getUser().getId());
         } else if (event instanceof GroupModel.GroupRemovedEvent removed) {
             ownerGone(
                     removed.getKeycloakSession(),
@@ -84,6 +88,15 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
         if (isStock && clientId != null && clientId.startsWith(Ids.AGENT_PREFIX)) {
             throw new ModelValidationException(
                     "Client ids that begin with " + Ids.AGENT_PREFIX + " belong to Gatehouse agents.");
+        }
+    }
+
+    /** A fault of ours must not keep the user from being removed. */
+    private static void forgetPicture(KeycloakSession session, RealmModel realm, String userId) {
+        try {
+            Rooms.of(session, realm).avatars().forget(userId);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "could not delete the picture of user %s", userId);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.account.AvatarFileResource;
+import io.gatehouse.account.PictureDecoder;
 import io.gatehouse.agent.AgentCache;
 import io.gatehouse.agent.AgentDeadlines;
 import io.gatehouse.agent.AgentKeyRefresh;
@@ -72,6 +74,9 @@ final class Node {
     private final AddressThrottle statusListThrottle =
             new AddressThrottle(StatusListResource.BURST, StatusListResource.INTERVAL);
     private final AddressThrottle loginThrottle = new AddressThrottle(LoginMails.BURST, LoginMails.INTERVAL);
+    private final AddressThrottle avatarThrottle =
+            new AddressThrottle(AvatarFileResource.BURST, AvatarFileResource.INTERVAL);
+    private final PictureDecoder pictures = PictureDecoder.ofNode();
     private final AddressThrottle verifyThrottle;
     private final ClusterNoticeAdapter clusterNotice = new ClusterNoticeAdapter();
     private final JobsAdapter jobs = new JobsAdapter();
@@ -260,6 +265,15 @@ final class Node {
     /** Of letters that one address may ask for, and of what it may try of them. */
     AddressThrottle loginThrottle() {
         return loginThrottle;
+    }
+
+    AddressThrottle avatarThrottle() {
+        return avatarThrottle;
+    }
+
+    /** Decodes the pictures that people send. */
+    PictureDecoder pictures() {
+        return pictures;
     }
 
     AddressThrottle leakThrottle() {

@@ -1,5 +1,7 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.account.AvatarRows;
+import io.gatehouse.account.Avatars;
 import io.gatehouse.agent.AgentBatches;
 import io.gatehouse.agent.AgentOrphans;
 import io.gatehouse.agent.AgentStores;
@@ -137,6 +139,10 @@ final class Rooms {
 
     Agents agents() {
         return agents;
+    }
+
+    Avatars avatars() {
+        return new Avatars(scope, events, new AvatarRows(scope), node.pictures());
     }
 
     AgentBatches agentBatches(Caller caller) {

@@ -84,6 +84,7 @@ final class EventCatalogue {
             case LOGIN_SUCCEEDED ->
                 "Somebody logged in by a code or a link that was sent by e-mail, as a guest, or by Google One Tap.";
             case LOGIN_FAILED -> "Somebody tried to log in like that and was refused.";
+            case AVATAR_CHANGED -> "A person set, replaced or deleted their picture.";
             case SETTINGS_UPDATED -> "The realm's settings were changed.";
             case WEBHOOK_CREATED -> "A webhook was created.";
             case WEBHOOK_UPDATED -> "A webhook was changed, enabled again or given new secrets.";

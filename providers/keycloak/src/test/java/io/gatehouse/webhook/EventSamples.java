@@ -291,6 +291,8 @@ final class EventSamples {
             case APPROVAL_EXPIRED -> approval("system", "gatehouse", null, details("ended_by", "deadline"));
             case LOGIN_SUCCEEDED -> login(details("method", "email_code", "created_account", false));
             case LOGIN_FAILED -> login(details("method", "email_code", "reason", "invalid"));
+            case AVATAR_CHANGED ->
+                new Sample("user", USER, "user", USER, null, USER, null, null, null, details("is_set", true));
             case SETTINGS_UPDATED -> thing("realm", REALM, details("settings", settings()));
             case WEBHOOK_CREATED, WEBHOOK_DELETED -> thing("webhook", WEBHOOK, details("events", List.of("agent.*")));
             case WEBHOOK_UPDATED ->

@@ -85,7 +85,7 @@ final class BadInputs {
     private void operation(String template, String method, JsonNode operation) {
         Matcher parameter = PATH_PARAMETER.matcher(template);
         boolean isAboutOne = parameter.find();
-        String ofCollection = ids.getOrDefault(template.split("/", 3)[1], "");
+        String ofCollection = ids.getOrDefault(template.split("/", 3)[1], NOTHING);
         String path = isAboutOne
                 ? filled(parameter.replaceFirst(ids.getOrDefault(parameter.group(1), ofCollection)))
                 : template;

@@ -116,6 +116,11 @@ class EventCatalogueIT {
                 .json(Map.of("key_default_lifetime_days", 30))
                 .send()
                 .expect(200);
+        calls.v1("PUT", "/me/avatar")
+                .bearer(calls.realm().userToken("alice", "openid gatehouse"))
+                .body("multipart/form-data; boundary=b", Pictures.form("file", Pictures.png(8, 8)))
+                .send()
+                .expect(200);
         policiesChange(calls);
         changeWaitsForASecondPerson(calls);
         peopleAreAsked(calls);

@@ -113,6 +113,7 @@ class PermissionsIT {
         String below = target
                 + row.suffix()
                         .replace("{delivery}", NOBODY)
+                        .replace("{opaque}", NOBODY)
                         .replace("{test}", NOBODY)
                         .replace("{replay}", NOBODY)
                         .replace(
