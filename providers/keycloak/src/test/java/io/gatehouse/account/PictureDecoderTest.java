@@ -26,10 +26,11 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class PictureDecoderTest {
-    private static final byte[] WEBP = Base64.getDecoder().decode("UklGRsoAAABXRUJQVlA4WAoAAAAIAAAAXwAAXwAAVlA4IHAAAACwBgCdASpgAGAAPjEYikOiIaETKkwAIAMEsoBKAH" 
-            + "4gbFjwD8QP1VACDN1bq0txOAUPKiGXoHj8/Ss2zwFGAAD+9r4HuGmDAa+Lv464eLNf/2PSX2Hx/VwHXDy/+yVva+07" 
-            + "UUHAMoeiBRIvP0yBwAAARVhJRjQAAABNTQAqAAAACAACAQ4AAgAAAA0AAAAmARIAAwAAAAEABgAAAAAAAFNFQ1JFVC" 
-            + "1QTEFDRQAA");
+    private static final byte[] WEBP = Base64.getDecoder()
+            .decode("UklGRsoAAABXRUJQVlA4WAoAAAAIAAAAXwAAXwAAVlA4IHAAAACwBgCdASpgAGAAPjEYikOiIaETKkwAIAMEsoBKAH"
+                    + "4gbFjwD8QP1VACDN1bq0txOAUPKiGXoHj8/Ss2zwFGAAD+9r4HuGmDAa+Lv464eLNf/2PSX2Hx/VwHXDy/+yVva+07"
+                    + "UUHAMoeiBRIvP0yBwAAARVhJRjQAAABNTQAqAAAACAACAQ4AAgAAAA0AAAAmARIAAwAAAAEABgAAAAAAAFNFQ1JFVC"
+                    + "1QTEFDRQAA");
 
     private final PictureDecoder decoder = new PictureDecoder(1);
 
@@ -72,9 +73,12 @@ class PictureDecoderTest {
 
     private static BufferedImage sixteenBits(int side) {
         ComponentColorModel model = new ComponentColorModel(
-                ColorSpace.getInstance(ColorSpace.CS_sRGB), true, false, Transparency.TRANSLUCENT, DataBuffer.TYPE_USHORT);
-        BufferedImage image =
-                new BufferedImage(model, model.createCompatibleWritableRaster(side, side), false, null);
+                ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                true,
+                false,
+                Transparency.TRANSLUCENT,
+                DataBuffer.TYPE_USHORT);
+        BufferedImage image = new BufferedImage(model, model.createCompatibleWritableRaster(side, side), false, null);
         int[] row = new int[side * 4];
         for (int x = 0; x < side; x++) {
             row[x * 4] = 0xffff;

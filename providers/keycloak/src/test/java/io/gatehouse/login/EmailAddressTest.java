@@ -17,8 +17,20 @@ class EmailAddressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "a", "a@", "@b", "a@b@c", "a b@c", "a@b c", "a@b.", "a@.b", "a@b\r\nbcc: c@d", "<a@b>", "a,b@c",
-                "\"a\"@b", "a@[127.0.0.1]"
+                "",
+                "a",
+                "a@",
+                "@b",
+                "a@b@c",
+                "a b@c",
+                "a@b c",
+                "a@b.",
+                "a@.b",
+                "a@b\r\nbcc: c@d",
+                "<a@b>",
+                "a,b@c",
+                "\"a\"@b",
+                "a@[127.0.0.1]"
             })
     void othersAreNot(String text) {
         assertThat(EmailAddress.isOne(text)).isFalse();

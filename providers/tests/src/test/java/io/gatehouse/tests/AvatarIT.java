@@ -72,8 +72,7 @@ class AvatarIT {
 
     @Test
     void jpegAndWebpAreTurnedUprightAndTellNothingOfTheirCamera() throws Exception {
-        for (byte[] file : List.of(
-                Pictures.jpeg(160, 160, 6), Pictures.resource("turned.webp"))) {
+        for (byte[] file : List.of(Pictures.jpeg(160, 160, 6), Pictures.resource("turned.webp"))) {
             byte[] shown = fetch(upload(file).expect(200).text("avatar_url")).body();
 
             // Turned clockwise the left half is on top.
@@ -82,8 +81,9 @@ class AvatarIT {
             assertNear(image.getRGB(128, 236), Pictures.BLUE);
             assertThat(new String(shown, StandardCharsets.ISO_8859_1)).doesNotContain(Pictures.SECRET, "Exif");
         }
-        assertLeftRedRightBlue(Pictures.read(
-                fetch(upload(Pictures.jpeg(160, 90)).expect(200).text("avatar_url")).body()));
+        assertLeftRedRightBlue(
+                Pictures.read(fetch(upload(Pictures.jpeg(160, 90)).expect(200).text("avatar_url"))
+                        .body()));
     }
 
     @Test
@@ -92,11 +92,20 @@ class AvatarIT {
 
         assertThat(userinfo("picture")).isEqualTo(url);
         // What the person does on the stock account page leaves it alone, whatever the realm's user profile says.
-        Answer account = gatehouse.http().get(realm.path("/account/")).header("Accept", "application/json")
-                .bearer(realm.userToken(name, "openid")).send();
+        Answer account = gatehouse
+                .http()
+                .get(realm.path("/account/"))
+                .header("Accept", "application/json")
+                .bearer(realm.userToken(name, "openid"))
+                .send();
         if (account.status() == 200) {
-            gatehouse.http().post(realm.path("/account/")).bearer(realm.userToken(name, "openid")).json(account.json())
-                    .send().expect(204);
+            gatehouse
+                    .http()
+                    .post(realm.path("/account/"))
+                    .bearer(realm.userToken(name, "openid"))
+                    .json(account.json())
+                    .send()
+                    .expect(204);
         }
         assertThat(userinfo("picture")).isEqualTo(url);
 
@@ -105,8 +114,14 @@ class AvatarIT {
         assertThat(userinfo("picture")).isEmpty();
         assertThat(fetch(url).statusCode()).isEqualTo(404);
         delete().expect(204);
-        assertThat(calls.v1("DELETE", "/me/avatar").bearer(token).header("Prefer", "return=representation")
-                        .send().expect(200).json().path("avatar_url").isNull())
+        assertThat(calls.v1("DELETE", "/me/avatar")
+                        .bearer(token)
+                        .header("Prefer", "return=representation")
+                        .send()
+                        .expect(200)
+                        .json()
+                        .path("avatar_url")
+                        .isNull())
                 .isTrue();
     }
 
@@ -114,7 +129,8 @@ class AvatarIT {
     void anotherPictureHasAnotherAddressAndTheOldOneLeadsNowhere() throws Exception {
         String first = upload(Pictures.png(64, 64)).expect(200).text("avatar_url");
 
-        String second = calls.v1("POST", "/me/avatar").bearer(token)
+        String second = calls.v1("POST", "/me/avatar")
+                .bearer(token)
                 .body("multipart/form-data; boundary=b", Pictures.form("file", Pictures.jpeg(64, 64)))
                 .send()
                 .expect(200)
@@ -165,7 +181,8 @@ class AvatarIT {
         refused.put("cut off", Arrays.copyOf(Pictures.png(64, 64), 90));
         refused.put("cut off JPEG", Arrays.copyOf(Pictures.jpeg(64, 64), 400));
         refused.put("empty", new byte[0]);
-        refused.put("svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".getBytes(StandardCharsets.UTF_8));
+        refused.put(
+                "svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".getBytes(StandardCharsets.UTF_8));
         refused.put("gif", "GIF89a\1\0\1\0\0\0\0;".getBytes(StandardCharsets.ISO_8859_1));
         refused.put("html that calls itself a PNG", "<html>".getBytes(StandardCharsets.UTF_8));
         Map<String, byte[]> harmless = new LinkedHashMap<>();
@@ -208,9 +225,9 @@ class AvatarIT {
 
         assertThat(answers).anyMatch(answer -> answer.status() == 200);
         assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(200, 409, 503));
-        assertThat(answers).filteredOn(answer -> answer.status() == 503).allSatisfy(answer -> assertThat(
-                        answer.header("Retry-After"))
-                .isPresent());
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 503)
+                .allSatisfy(answer -> assertThat(answer.header("Retry-After")).isPresent());
     }
 
     @Test
@@ -219,7 +236,9 @@ class AvatarIT {
         put("multipart/form-data; boundary=b", Pictures.form("image", png)).expect(400);
         put(
                         "multipart/form-data; boundary=b",
-                        Pictures.joined(bytes("--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx\r\n"), Pictures.form("file", png)))
+                        Pictures.joined(
+                                bytes("--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx\r\n"),
+                                Pictures.form("file", png)))
                 .expect(400);
         put(
                         "multipart/form-data; boundary=b",
@@ -233,37 +252,58 @@ class AvatarIT {
                 .expect(400);
         put("image/png", png).expect(415);
         put("application/json", bytes("{}")).expect(415);
-        calls.v1("PUT", "/me/avatar?size=1").bearer(token)
-                .body("multipart/form-data; boundary=b", Pictures.form("file", png)).send().expect(400);
+        calls.v1("PUT", "/me/avatar?size=1")
+                .bearer(token)
+                .body("multipart/form-data; boundary=b", Pictures.form("file", png))
+                .send()
+                .expect(400);
     }
 
     @Test
     void onlyThePersonMaySetIt() {
-        realm.admin("PUT", "/users/profile")
-                .json(withUnmanaged())
-                .send()
-                .expect(200);
+        realm.admin("PUT", "/users/profile").json(withUnmanaged()).send().expect(200);
         String guest = unique("guest");
         String guestId = realm.createUser(guest);
-        realm.admin("PUT", "/users/" + guestId).json(Map.of("email", guest + "@demo.example", "firstName", "G",
-                "lastName", "G", "attributes", Map.of("anonymous", List.of("true")))).send().expect(204);
+        realm.admin("PUT", "/users/" + guestId)
+                .json(Map.of(
+                        "email",
+                        guest + "@demo.example",
+                        "firstName",
+                        "G",
+                        "lastName",
+                        "G",
+                        "attributes",
+                        Map.of("anonymous", List.of("true"))))
+                .send()
+                .expect(204);
         RealmCalls.ApiKey key = calls.key("orders.read");
         byte[] png = Pictures.png(64, 64);
 
-        assertThat(put(realm.userToken(guest, "openid gatehouse"), png).status()).isEqualTo(403);
+        assertThat(put(realm.userToken(guest, "openid gatehouse"), png).status())
+                .isEqualTo(403);
         assertThat(put(key.text(), png).status()).isEqualTo(403);
         assertThat(put(realm.userToken(name, "openid"), png).status()).isEqualTo(401);
-        calls.v1("PUT", "/me/avatar").body("multipart/form-data; boundary=b", Pictures.form("file", png)).send().expect(401);
+        calls.v1("PUT", "/me/avatar")
+                .body("multipart/form-data; boundary=b", Pictures.form("file", png))
+                .send()
+                .expect(401);
         assertThat(put(token, png).status()).isEqualTo(200);
 
-        realm.admin("PUT", "/users/" + userId).json(Map.of("enabled", false)).send().expect(204);
+        realm.admin("PUT", "/users/" + userId)
+                .json(Map.of("enabled", false))
+                .send()
+                .expect(204);
 
         assertThat(put(token, png).status()).isEqualTo(401);
     }
 
     private Map<String, Object> withUnmanaged() {
         Map<String, Object> profile = new LinkedHashMap<>();
-        realm.admin("GET", "/users/profile").send().expect(200).json().properties()
+        realm.admin("GET", "/users/profile")
+                .send()
+                .expect(200)
+                .json()
+                .properties()
                 .forEach(member -> profile.put(member.getKey(), member.getValue()));
         profile.put("unmanagedAttributePolicy", "ADMIN_EDIT");
         return profile;
@@ -271,7 +311,8 @@ class AvatarIT {
 
     @Test
     void pageOfAnApplicationMayUpload() {
-        Answer preflight = gatehouse.outsideContract()
+        Answer preflight = gatehouse
+                .outsideContract()
                 .request("OPTIONS", realm.path("/gatehouse/v1/me/avatar"))
                 .header("Origin", "https://app.example")
                 .header("Access-Control-Request-Method", "PUT")
@@ -294,7 +335,9 @@ class AvatarIT {
         Request request = calls.v1("PUT", "/me/avatar");
         return type.contains("/")
                 ? request.bearer(token).body(type, body).send()
-                : request.bearer(type).body("multipart/form-data; boundary=b", Pictures.form("file", body)).send();
+                : request.bearer(type)
+                        .body("multipart/form-data; boundary=b", Pictures.form("file", body))
+                        .send();
     }
 
     private Answer delete() {
@@ -302,7 +345,8 @@ class AvatarIT {
     }
 
     private String userinfo(String claim) {
-        return gatehouse.http()
+        return gatehouse
+                .http()
                 .get(realm.path("/protocol/openid-connect/userinfo"))
                 .bearer(realm.userToken(name, "openid profile"))
                 .send()
@@ -325,8 +369,7 @@ class AvatarIT {
     }
 
     private static String problem(HttpResponse<byte[]> answer) {
-        return new String(answer.body(), StandardCharsets.UTF_8)
-                .replaceAll("\"(request_id|instance)\":\"[^\"]*\"", "");
+        return new String(answer.body(), StandardCharsets.UTF_8).replaceAll("\"(request_id|instance)\":\"[^\"]*\"", "");
     }
 
     private static void assertLeftRedRightBlue(BufferedImage image) {

@@ -35,8 +35,7 @@ class EmailCodePageIT {
                 .contains(FLOW);
         if (!isThere) {
             realm.admin("POST", "/authentication/flows")
-                    .json(Map.of(
-                            "alias", FLOW, "providerId", "basic-flow", "topLevel", true, "builtIn", false))
+                    .json(Map.of("alias", FLOW, "providerId", "basic-flow", "topLevel", true, "builtIn", false))
                     .send()
                     .expect(201);
             realm.admin("POST", "/authentication/flows/" + FLOW + "/executions/execution")
@@ -72,15 +71,17 @@ class EmailCodePageIT {
         String ignored = realm.createUser(name);
         Browser browser = new Browser(gatehouse.http());
 
-        Answer asked = browser.submit(open(browser), "email", name + "@demo.example")
-                .expect(200);
+        Answer asked =
+                browser.submit(open(browser), "email", name + "@demo.example").expect(200);
         String code = LoginCodes.code(mailbox.next(name + "@demo.example"));
         Answer wrong = browser.submit(asked, "code", code.equals("000000") ? "000001" : "000000")
                 .expect(200);
         assertThat(wrong.body()).contains("This code is wrong, used or too old.");
         Answer in = browser.submit(wrong, "code", code);
 
-        assertThat(in.expect(302).header("Location").orElse("")).startsWith(LoginPages.REDIRECT).contains("code=");
+        assertThat(in.expect(302).header("Location").orElse(""))
+                .startsWith(LoginPages.REDIRECT)
+                .contains("code=");
     }
 
     @Test
@@ -90,7 +91,9 @@ class EmailCodePageIT {
         Browser one = new Browser(gatehouse.http());
         Browser other = new Browser(gatehouse.http());
 
-        String known = one.submit(open(one), "email", name + "@demo.example").expect(200).body();
+        String known = one.submit(open(one), "email", name + "@demo.example")
+                .expect(200)
+                .body();
         Answer answer =
                 other.submit(open(other), "email", "x" + name + "@demo.example").expect(200);
 
@@ -105,8 +108,8 @@ class EmailCodePageIT {
         String name = unique("page");
         String id = realm.createUser(name);
         Browser browser = new Browser(gatehouse.http());
-        Answer page = browser.submit(open(browser), "email", name + "@demo.example")
-                .expect(200);
+        Answer page =
+                browser.submit(open(browser), "email", name + "@demo.example").expect(200);
         String code = LoginCodes.code(mailbox.next(name + "@demo.example"));
         String wrong = code.equals("000000") ? "000001" : "000000";
 
@@ -132,8 +135,8 @@ class EmailCodePageIT {
         realm.admin("PUT", "/users/" + id).json(Map.of("enabled", false)).send().expect(204);
         Browser browser = new Browser(gatehouse.http());
 
-        Answer page = browser.submit(open(browser), "email", name + "@demo.example")
-                .expect(200);
+        Answer page =
+                browser.submit(open(browser), "email", name + "@demo.example").expect(200);
 
         assertThat(page.body()).contains("gatehouse-code-form");
         for (String code : List.of("000000", "", "12345678901234567890")) {

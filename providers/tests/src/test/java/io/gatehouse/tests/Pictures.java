@@ -43,7 +43,8 @@ final class Pictures {
         byte[] exif = ByteBuffer.allocate(36 + place.length)
                 .putShort((short) 0xffe1)
                 .putShort((short) (34 + place.length))
-                .put(new byte[] {'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1})
+                .put(new byte[] {'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1
+                })
                 .putShort((short) orientation)
                 .put(new byte[6])
                 .put(place)
@@ -134,9 +135,7 @@ final class Pictures {
         String head = "--b\r\nContent-Disposition: form-data; name=\"" + part
                 + "\"; filename=\"../../evil.svg\"\r\nContent-Type: image/svg+xml\r\n\r\n";
         return joined(
-                head.getBytes(StandardCharsets.US_ASCII),
-                file,
-                "\r\n--b--\r\n".getBytes(StandardCharsets.US_ASCII));
+                head.getBytes(StandardCharsets.US_ASCII), file, "\r\n--b--\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
     static byte[] joined(byte[]... parts) {

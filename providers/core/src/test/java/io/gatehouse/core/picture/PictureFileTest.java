@@ -47,7 +47,11 @@ class PictureFileTest {
         byte[] zip = joined(new byte[] {'P', 'K', 3, 4}, SECRET);
 
         for (byte[] file : List.of(
-                png, jpeg, joined(Samples.png(9, 9), zip), joined(Samples.jpeg(9, 9), zip), joined(Samples.WEBP, zip))) {
+                png,
+                jpeg,
+                joined(Samples.png(9, 9), zip),
+                joined(Samples.jpeg(9, 9), zip),
+                joined(Samples.WEBP, zip))) {
             String kept = new String(PictureFile.read(file).essence(), StandardCharsets.ISO_8859_1);
             assertThat(kept).doesNotContain("taken at");
         }
@@ -123,7 +127,8 @@ class PictureFileTest {
     void onlyStillPicturesOfTheThreeFormatsAreTaken() {
         assertThat(reason("<svg xmlns=\"http://www.w3.org/2000/svg\"/>".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(Reason.UNKNOWN_TYPE);
-        assertThat(reason("GIF89a\1\0\1\0".getBytes(StandardCharsets.ISO_8859_1))).isEqualTo(Reason.UNKNOWN_TYPE);
+        assertThat(reason("GIF89a\1\0\1\0".getBytes(StandardCharsets.ISO_8859_1)))
+                .isEqualTo(Reason.UNKNOWN_TYPE);
         assertThat(reason(new byte[0])).isEqualTo(Reason.UNKNOWN_TYPE);
         assertThat(reason(with(Samples.png(9, 9), AFTER_PNG_HEADER, chunk("acTL", new byte[8]))))
                 .isEqualTo(Reason.ANIMATED);
@@ -166,8 +171,7 @@ class PictureFileTest {
     /** Random ones, and good ones with a few bytes changed. */
     @Provide
     Arbitrary<byte[]> files() {
-        Arbitrary<byte[]> good =
-                Arbitraries.of(Samples.png(20, 20), Samples.jpeg(20, 20), Samples.WEBP, scans(3));
+        Arbitrary<byte[]> good = Arbitraries.of(Samples.png(20, 20), Samples.jpeg(20, 20), Samples.WEBP, scans(3));
         Arbitrary<byte[]> tail = Arbitraries.bytes().array(byte[].class).ofMaxSize(200);
         return Arbitraries.oneOf(
                 good.flatMap(file -> Arbitraries.integers()

@@ -20,8 +20,16 @@ class PixelsTest {
 
     /** 1 2 3 over 4 5 6, turned as Exif's table says: what comes first, and what follows it in its row. */
     @ParameterizedTest
-    @CsvSource({"1, 3, 123456", "2, 3, 321654", "3, 3, 654321", "4, 3, 456123", "5, 2, 142536", "6, 2, 415263",
-        "7, 2, 635241", "8, 2, 362514"})
+    @CsvSource({
+        "1, 3, 123456",
+        "2, 3, 321654",
+        "3, 3, 654321",
+        "4, 3, 456123",
+        "5, 2, 142536",
+        "6, 2, 415263",
+        "7, 2, 635241",
+        "8, 2, 362514"
+    })
     void everyOrientationIsTurnedUpright(int orientation, int width, String expected) {
         Pixels upright = new Pixels(3, 2, new int[] {1, 2, 3, 4, 5, 6}).upright(orientation);
 
@@ -53,9 +61,8 @@ class PixelsTest {
     @Test
     void theMiddleIsKeptAndItsPixelsAreMeans() {
         // The outer columns are cut away.
-        Pixels wide = new Pixels(4, 2, new int[] {
-            OPAQUE, OPAQUE | 10, OPAQUE | 20, OPAQUE, OPAQUE, OPAQUE | 30, OPAQUE | 40, OPAQUE
-        });
+        Pixels wide = new Pixels(
+                4, 2, new int[] {OPAQUE, OPAQUE | 10, OPAQUE | 20, OPAQUE, OPAQUE, OPAQUE | 30, OPAQUE | 40, OPAQUE});
 
         assertThat(wide.square(1).at(0, 0)).isEqualTo(OPAQUE | 25);
     }

@@ -15,7 +15,9 @@ import javax.imageio.ImageIO;
 /** Files to read: whole ones, and parts to put into them. */
 final class Samples {
     /** Lossy, 24 x 16 pixels, all of one green. */
-    static final byte[] WEBP = Base64.getDecoder().decode("UklGRkYAAABXRUJQVlA4IDoAAAAwAwCdASoYABAAPm0qkUWkIqGYBABABsSgC7LoB+AACEUAAP6k1/+QXLC65Gv/qcfk4/Jx/W5e3AAA");
+    static final byte[] WEBP = Base64.getDecoder()
+            .decode(
+                    "UklGRkYAAABXRUJQVlA4IDoAAAAwAwCdASoYABAAPm0qkUWkIqGYBABABsSgC7LoB+AACEUAAP6k1/+QXLC65Gv/qcfk4/Jx/W5e3AAA");
 
     private Samples() {}
 
