@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class RealmConfigIT {
 
     @Test
     void tokensOfTheDemoRealmLiveHalfAnHourAndSevenDays() {
-        Answer tokens = realms.get("demo")
+        Answer tokens = realm("demo")
                 .token("grant_type", "password", "username", "alice", "password", "alice", "scope", "openid")
                 .basic("demo-app", "demo-app-secret")
                 .send()
@@ -83,8 +85,8 @@ class RealmConfigIT {
         "production,firstName,N100,false",
         "production,lastName,N101,false",
     })
-    void registrationKeepsTheBounds(String realmName, String field, String value, boolean isTaken) {
-        TestRealm realm = realms.get(realmName);
+    void registrationKeepsTheBounds(String realmName, String field, @Nullable String value, boolean isTaken) {
+        TestRealm realm = realm(realmName);
         String username = KeyRealm.unique("u").replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
         String entered = expanded(value);
         int before = count(realm);
@@ -100,12 +102,12 @@ class RealmConfigIT {
     @ParameterizedTest
     @CsvSource({"username,alice", "email,alice@demo.example"})
     void nameOrAddressOfSomebodyElseIsRefused(String field, String taken) {
-        int before = count(realms.get("demo"));
+        int before = count(realm("demo"));
 
         Answer shown = pages("demo").register("second1", field, taken);
 
         assertThat(shown.body()).contains("id=\"input-error-" + field);
-        assertThat(count(realms.get("demo"))).isEqualTo(before);
+        assertThat(count(realm("demo"))).isEqualTo(before);
     }
 
     @Test
@@ -114,7 +116,7 @@ class RealmConfigIT {
         String last = "l".repeat(100);
         StockPages pages = pages("demo");
         Answer ignored = pages.register("longest", "", "");
-        TestRealm realm = realms.get("demo");
+        TestRealm realm = realm("demo");
 
         realm.admin("PUT", "/users/" + realm.userId("longest"))
                 .json(Map.of("firstName", first, "lastName", last))
@@ -147,7 +149,7 @@ class RealmConfigIT {
     @ParameterizedTest
     @ValueSource(strings = {"demo", "production"})
     void whoeverGuessesIsLockedOut(String name) {
-        TestRealm realm = realms.get(name);
+        TestRealm realm = realm(name);
         String id = created(name, "guessed");
         int failures = realm.admin("GET", "")
                 .send()
@@ -177,7 +179,7 @@ class RealmConfigIT {
     @ParameterizedTest
     @ValueSource(strings = {"demo", "production"})
     void everyOtherFlowAndActionOfAStockRealmIsThere(String name) {
-        TestRealm realm = realms.get(name);
+        TestRealm realm = realm(name);
 
         assertThat(realm.admin("GET", "/authentication/flows")
                         .send()
@@ -241,7 +243,7 @@ class RealmConfigIT {
 
     @Test
     void productionHasNothingThatIsMadeForADemonstration() {
-        TestRealm realm = realms.get("production");
+        TestRealm realm = realm("production");
         JsonNode settings = realm.admin("GET", "").send().expect(200).json();
 
         assertThat(settings.path("sslRequired").asText()).isEqualTo("external");
@@ -275,7 +277,7 @@ class RealmConfigIT {
 
     /** Somebody whose password is {@code Long-enough-1}; their id. */
     private String created(String realmName, String username) {
-        return realms.get(realmName)
+        return realm(realmName)
                 .admin("POST", "/users")
                 .json(Map.of(
                         "username",
@@ -296,20 +298,24 @@ class RealmConfigIT {
     }
 
     private void setPassword(String user, String password, int status) {
-        realms.get("production")
+        realm("production")
                 .admin("PUT", "/users/" + user + "/reset-password")
                 .json(Map.of("type", "password", "value", expanded(password), "temporary", false))
                 .send()
                 .expect(status);
     }
 
+    private TestRealm realm(String name) {
+        return Objects.requireNonNull(realms.get(name));
+    }
+
     private StockPages pages(String realmName) {
         String client = realmName.equals("demo") ? "demo-spa" : "app";
-        return new StockPages(gatehouse, realms.get(realmName), client);
+        return new StockPages(gatehouse, realm(realmName), client);
     }
 
     /** {@code U50} is a name of 50 characters, {@code P8} a password of 8, {@code N99} a person's name of 99. */
-    private static String expanded(String value) {
+    private static String expanded(@Nullable String value) {
         if (value == null) {
             return "";
         }
