@@ -70,8 +70,10 @@ class EmailCodeIT {
                         .asText())
                 .isEqualTo(name + "@demo.example");
         assertWrong(codes.verify(sent));
-        JsonNode event = new AuditCalls(calls).first("?type=login.succeeded&subject_id=" + id);
-        assertThat(event.toString()).doesNotContain(sent.code()).contains("email_code");
+        JsonNode event = new AuditCalls(calls)
+                .first("?type=login.succeeded&request_id="
+                        + answer.header("X-Request-ID").orElseThrow());
+        assertThat(event.toString()).doesNotContain(sent.code()).contains("email_code", id);
     }
 
     @Test
