@@ -77,7 +77,7 @@ class EmailCodeIT {
     }
 
     @Test
-    void letterSaysWhatItIsInTwoLanguages() {
+    void letterHoldsTheCodeAndSaysWhatItIs() {
         String name = unique("letter");
         String ignored = realm.createUser(name);
         String nonce = codes.ask(name + "@demo.example");
