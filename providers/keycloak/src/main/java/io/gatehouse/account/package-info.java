@@ -1,4 +1,4 @@
-/** Account: what people keep of themselves here, beyond what Keycloak's own account has. */
+/** Account: what a person sees and changes of the own account, over HTTP instead of Keycloak's pages. */
 @NullMarked
 package io.gatehouse.account;
 

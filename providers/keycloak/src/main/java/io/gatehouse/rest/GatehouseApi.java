@@ -2,6 +2,8 @@ package io.gatehouse.rest;
 
 import io.gatehouse.account.AvatarFileResource;
 import io.gatehouse.account.AvatarResource;
+import io.gatehouse.account.MeResource;
+import io.gatehouse.account.TwoFactorResource;
 import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBlueprintResource;
 import io.gatehouse.agent.AgentBulkResource;
@@ -139,6 +141,18 @@ public class GatehouseApi {
     @Path("avatars")
     public AvatarFileResource avatars() {
         return resources.avatars();
+    }
+
+    /** The person who calls. */
+    @Path("me")
+    public MeResource me() {
+        return resources.me();
+    }
+
+    /** The second factor of the person who calls. */
+    @Path("me/2fa")
+    public TwoFactorResource twoFactor() {
+        return resources.twoFactor();
     }
 
     /** What waits for people. */

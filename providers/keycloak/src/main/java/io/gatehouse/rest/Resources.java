@@ -2,6 +2,8 @@ package io.gatehouse.rest;
 
 import io.gatehouse.account.AvatarFileResource;
 import io.gatehouse.account.AvatarResource;
+import io.gatehouse.account.MeResource;
+import io.gatehouse.account.TwoFactorResource;
 import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBlueprintResource;
 import io.gatehouse.agent.AgentBulkResource;
@@ -78,6 +80,12 @@ public interface Resources {
 
     /** People's pictures. */
     AvatarFileResource avatars();
+
+    /** The person who calls. */
+    MeResource me();
+
+    /** The second factor of the person who calls. */
+    TwoFactorResource twoFactor();
 
     /** API keys. */
     ApiKeyResource apiKeys();

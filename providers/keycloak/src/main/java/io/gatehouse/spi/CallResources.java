@@ -2,6 +2,9 @@ package io.gatehouse.spi;
 
 import io.gatehouse.account.AvatarFileResource;
 import io.gatehouse.account.AvatarResource;
+import io.gatehouse.account.MeResource;
+import io.gatehouse.account.OpenBilling;
+import io.gatehouse.account.TwoFactorResource;
 import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBlueprintResource;
 import io.gatehouse.agent.AgentBulkResource;
@@ -149,6 +152,31 @@ final class CallResources implements Resources {
         Caller caller = authenticate.get();
         Rooms rooms = new Rooms(session, realm, caller);
         return new MyDelegationResource(new Call(rooms.scope(), caller), rooms.delegations());
+    }
+
+    @Override
+    public MeResource me() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new MeResource(
+                new Call(rooms.scope(), caller),
+                new AccountsAdapter(session, realm),
+                new OpenBilling(rooms.scope()),
+                rooms.events(),
+                rooms.accountRows(),
+                GatehouseProvider.nodeOf(session).accountOutbox());
+    }
+
+    @Override
+    public TwoFactorResource twoFactor() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new TwoFactorResource(
+                new Call(rooms.scope(), caller),
+                new AccountsAdapter(session, realm),
+                new OneTimeCodesAdapter(session, realm),
+                rooms.events(),
+                rooms.accountRows());
     }
 
     @Override

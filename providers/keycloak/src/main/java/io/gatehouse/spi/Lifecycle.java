@@ -1,5 +1,6 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.account.AccountRows;
 import io.gatehouse.agent.AgentOrphans;
 import io.gatehouse.core.id.Ids;
 import io.gatehouse.platform.Owner;
@@ -40,6 +41,10 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
             StockEnds.of(removed.getKeycloakSession(), removed.getRealm())
                     .userGone(removed.getUser().getId());
             forgetPicture(
+                    removed.getKeycloakSession(),
+                    removed.getRealm(),
+                    removed.getUser().getId());
+            accountGone(
                     removed.getKeycloakSession(),
                     removed.getRealm(),
                     removed.getUser().getId());
@@ -108,6 +113,16 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
             rooms.endKeyTokens(owner);
         } catch (RuntimeException e) {
             LOG.errorf(e, "could not end the tokens of the agents of %s", owner);
+        }
+    }
+
+    /** Nothing of this keeps the user from being removed: what is left behind names nobody. */
+    private static void accountGone(KeycloakSession session, RealmModel realm, String userId) {
+        try {
+            new AccountRows(GatehouseProvider.nodeOf(session).ports().database(), realm.getId())
+                    .forget(session, userId);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "could not forget what was kept of the account of %s", userId);
         }
     }
 }

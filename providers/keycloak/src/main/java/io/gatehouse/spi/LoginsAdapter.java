@@ -22,6 +22,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.TokenManager;
@@ -92,7 +93,7 @@ final class LoginsAdapter implements Logins {
                                 entry.user(),
                                 session.getContext().getConnection(),
                                 session.getContext().getUri(),
-                                Set.of());
+                                Set.of(OTPCredentialModel.TYPE));
             }
             entry.event().error(Errors.INVALID_USER_CREDENTIALS);
             return refused(factor);

@@ -80,7 +80,7 @@ final class MailAdapter implements Mail {
     }
 
     /** With the password in place of its name in the vault: to look it up later needs the realm. */
-    private static Map<String, String> server(KeycloakSession session, RealmModel realm) {
+    static Map<String, String> server(KeycloakSession session, RealmModel realm) {
         Map<String, String> server = new HashMap<>(realm.getSmtpConfig());
         server.values().removeIf(value -> value == null);
         String password = server.get(PASSWORD);

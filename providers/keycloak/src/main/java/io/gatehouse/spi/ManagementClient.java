@@ -14,8 +14,13 @@ final class ManagementClient {
     /** {@code realm-management}, in master {@code master-realm}; empty while the realm is being made. */
     static Optional<ClientModel> of(RealmModel realm) {
         return Optional.ofNullable(
-                MASTER.equals(realm.getName())
+                isMaster(realm)
                         ? realm.getMasterAdminClient()
                         : realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID));
+    }
+
+    /** Whether it is the realm that administers all others. */
+    static boolean isMaster(RealmModel realm) {
+        return MASTER.equals(realm.getName());
     }
 }

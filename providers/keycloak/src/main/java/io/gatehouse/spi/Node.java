@@ -2,6 +2,7 @@ package io.gatehouse.spi;
 
 import io.gatehouse.account.AvatarFileResource;
 import io.gatehouse.account.PictureDecoder;
+import io.gatehouse.account.AccountOutbox;
 import io.gatehouse.agent.AgentCache;
 import io.gatehouse.agent.AgentDeadlines;
 import io.gatehouse.agent.AgentKeyRefresh;
@@ -95,6 +96,7 @@ final class Node {
     private final List<Deadlines> deadlines;
     private final ApprovalOutbox approvalOutbox;
     private final LoginMailJob loginMail;
+    private final AccountOutbox accountOutbox;
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
         int verificationsPerSecond = options.anonymousVerificationsPerSecond();
@@ -116,6 +118,7 @@ final class Node {
                 jobs);
         approvalOutbox = new ApprovalOutbox(
                 ports.mail(), batch -> ApprovalDeadlines.sent(database, Rooms.approvalRooms(), batch));
+        accountOutbox = new AccountOutbox(ports.mail());
         http = new GuardedHttp(options.addressGuard(), new TruststoreAdapter(factory));
         agentKeys = new AgentKeyRefresh(ports, Rooms.agentStores(), http);
         policyState = new PolicyState(database);
@@ -148,6 +151,7 @@ final class Node {
         agentKeys.start(jobs);
         jobs.every("login-mail-sending", LoginOutbox.INTERVAL_MS, loginMail.outbox()::work);
         jobs.every("approval-mail", ApprovalOutbox.INTERVAL_MS, approvalOutbox::work);
+        jobs.every("account-mail", AccountOutbox.INTERVAL_MS, accountOutbox::work);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         keyMeters.start(jobs);
         jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));
@@ -252,6 +256,11 @@ final class Node {
 
     KeyMeters keyMeters() {
         return keyMeters;
+    }
+
+    /** Letters about accounts that are to be sent. */
+    AccountOutbox accountOutbox() {
+        return accountOutbox;
     }
 
     AddressThrottle verifyThrottle() {

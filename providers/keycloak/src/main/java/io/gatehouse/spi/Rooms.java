@@ -2,6 +2,7 @@ package io.gatehouse.spi;
 
 import io.gatehouse.account.AvatarRows;
 import io.gatehouse.account.Avatars;
+import io.gatehouse.account.AccountRows;
 import io.gatehouse.agent.AgentBatches;
 import io.gatehouse.agent.AgentOrphans;
 import io.gatehouse.agent.AgentStores;
@@ -257,6 +258,10 @@ final class Rooms {
 
     ExchangedKeys exchangedKeys() {
         return new ExchangedKeys(scope, eligibility, keyVerification(), node.exchangedKeyCache());
+    }
+
+    AccountRows accountRows() {
+        return new AccountRows(node.ports().database(), scope.realmId());
     }
 
     AuditEvents auditEvents() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.authenticators.browser.OTPFormAuthenticatorFactory;
 import org.keycloak.authentication.authenticators.browser.RecoveryAuthnCodesFormAuthenticatorFactory;
@@ -46,6 +47,9 @@ final class SecondFactors {
     /** What a person may have besides a one-time code generator, and gives on Keycloak's pages alone. */
     private static final List<String> OTHERS =
             List.of(WebAuthnCredentialModel.TYPE_TWOFACTOR, RecoveryAuthnCodesCredentialModel.TYPE);
+
+    /** Note of a login session: when a one-time code was given outside of any login flow, in seconds since the epoch. */
+    private static final String GIVEN_AT = "gatehouse.second_factor_at";
 
     private SecondFactors() {}
 
@@ -99,10 +103,18 @@ final class SecondFactors {
     static Optional<Long> lastAtMs(RealmModel realm, UserSessionModel session) {
         Map<String, Integer> passed =
                 AuthenticatorUtils.parseCompletedExecutions(session.getNote(Constants.AUTHENTICATORS_COMPLETED));
-        return passed.entrySet().stream()
+        Stream<Long> atLogin = passed.entrySet().stream()
                 .filter(step -> isSecondFactor(realm, step.getKey()))
-                .map(step -> step.getValue() * 1000L)
-                .max(Long::compare);
+                .map(step -> step.getValue().longValue());
+        return Stream.concat(
+                        atLogin, Stream.ofNullable(session.getNote(GIVEN_AT)).map(Long::valueOf))
+                .max(Long::compare)
+                .map(seconds -> seconds * 1_000);
+    }
+
+    /** Notes in a login session that its person gave a one-time code to us. */
+    static void given(UserSessionModel session, long nowSeconds) {
+        session.setNote(GIVEN_AT, Long.toString(nowSeconds));
     }
 
     private static boolean isSecondFactor(RealmModel realm, String executionId) {

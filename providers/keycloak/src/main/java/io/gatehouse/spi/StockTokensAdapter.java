@@ -15,6 +15,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
@@ -46,6 +47,11 @@ final class StockTokensAdapter implements StockTokens {
 
     @Override
     public Optional<Long> secondFactorAtMs(KeycloakSession session, RealmModel realm) {
+        return loginSession(session, realm).flatMap(login -> SecondFactors.lastAtMs(realm, login));
+    }
+
+    /** The login session of the request's bearer token; empty for tokens that no person of this realm got. */
+    static Optional<UserSessionModel> loginSession(KeycloakSession session, RealmModel realm) {
         if (session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION) == null) {
             return Optional.empty();
         }
@@ -53,8 +59,7 @@ final class StockTokensAdapter implements StockTokens {
             return Optional.ofNullable(new AppAuthManager.BearerTokenAuthenticator(session)
                             .setRealm(realm)
                             .authenticate())
-                    .filter(found -> found.session() != null)
-                    .flatMap(found -> SecondFactors.lastAtMs(realm, found.session()));
+                    .map(AuthResult::session);
         } catch (NotAuthorizedException e) {
             return Optional.empty();
         }

@@ -85,6 +85,11 @@ final class EventCatalogue {
                 "Somebody logged in by a code or a link that was sent by e-mail, as a guest, or by Google One Tap.";
             case LOGIN_FAILED -> "Somebody tried to log in like that and was refused.";
             case AVATAR_CHANGED -> "A person set, replaced or deleted their picture.";
+            case ACCOUNT_EMAIL_CHANGE_REQUESTED ->
+                "A person asked for another e-mail address; that it changed is Keycloak's user.update_email.";
+            case ACCOUNT_SECOND_FACTOR_ENABLED -> "A person enrolled an app that makes one-time codes.";
+            case ACCOUNT_RECOVERY_CODES_GENERATED -> "A person got new recovery codes; those from before are dead.";
+            case ACCOUNT_DELETED -> "A person deleted the own account.";
             case SETTINGS_UPDATED -> "The realm's settings were changed.";
             case WEBHOOK_CREATED -> "A webhook was created.";
             case WEBHOOK_UPDATED -> "A webhook was changed, enabled again or given new secrets.";

@@ -293,6 +293,9 @@ final class EventSamples {
             case LOGIN_FAILED -> login(details("method", "email_code", "reason", "invalid"));
             case AVATAR_CHANGED ->
                 new Sample("user", USER, "user", USER, null, USER, null, null, null, details("is_set", true));
+            case ACCOUNT_EMAIL_CHANGE_REQUESTED, ACCOUNT_DELETED -> account(Map.of());
+            case ACCOUNT_SECOND_FACTOR_ENABLED -> account(details("method", "otp"));
+            case ACCOUNT_RECOVERY_CODES_GENERATED -> account(details("method", "recovery-authn-codes"));
             case SETTINGS_UPDATED -> thing("realm", REALM, details("settings", settings()));
             case WEBHOOK_CREATED, WEBHOOK_DELETED -> thing("webhook", WEBHOOK, details("events", List.of("agent.*")));
             case WEBHOOK_UPDATED ->
@@ -416,6 +419,10 @@ final class EventSamples {
 
     private static Sample key(@Nullable String cause, Map<String, Object> details) {
         return new Sample("user", USER, "api_key", KEY, null, USER, KEY, null, cause, details);
+    }
+
+    private static Sample account(Map<String, Object> details) {
+        return new Sample("user", USER, "user", USER, null, USER, null, null, null, details);
     }
 
     private static Sample thing(String targetType, String targetId, Map<String, Object> details) {

@@ -125,6 +125,7 @@ class EventCatalogueIT {
         changeWaitsForASecondPerson(calls);
         peopleAreAsked(calls);
         somebodyLogsInByACode(calls);
+        accountHappens(calls);
         stockHappens(calls.realm());
         WebhookCalls hooks = new WebhookCalls(calls);
         Hook hook = hooks.hook("https://hooks.example.com/", "events", List.of("user.*"));
@@ -205,6 +206,23 @@ class EventCatalogueIT {
                 .send()
                 .expect(200);
         approvals.poll(agent, asked).expect(400);
+    }
+
+    /** A person guards the account, asks for another address and leaves. */
+    private static void accountHappens(RealmCalls calls) {
+        AccountRealm account = new AccountRealm(calls.realm());
+        account.sendMailTo(9);
+        KeyRealm keys = new KeyRealm(calls.gatehouse(), calls.realm());
+        KeyRealm.Person person = keys.person();
+        SecondFactorCalls factor = SecondFactorCalls.of(keys, person);
+        factor.verify(SecondFactorCalls.next(factor.enrolled())).expect(200);
+        factor.call("POST", "/backup-codes").send().expect(201);
+        calls.v1("POST", "/me/change-email")
+                .bearer(factor.token())
+                .json(Map.of("email", "moved@demo.example"))
+                .send()
+                .expect(202);
+        calls.v1("DELETE", "/me").bearer(factor.token()).send().expect(204);
     }
 
     private static void blueprintHappens(RealmCalls calls) {

@@ -47,6 +47,8 @@ class PermissionsIT {
     @BeforeAll
     void prepare(Gatehouse gatehouse, TestRealm realm) {
         calls = new RealmCalls(gatehouse, realm);
+        // Who is deleted calls no more.
+        new AccountRealm(realm).forbid("delete_account");
         Map<String, String> alice = Map.of("type", "user", "id", realm.userId("alice"));
         Agent agent = calls.agent("owner", alice);
         actors = new PermissionActors(calls, agent);
@@ -156,6 +158,10 @@ class PermissionsIT {
             case "verifyLoginCode" -> Map.of("email", "nobody@demo.example", "code", "000000");
             case "refreshLogin" -> Map.of("refresh_token", "unknown", "user_uuid", NOBODY);
             case "verifyApiKey" -> Map.of("key", "ak_live_unknown");
+            case "patchMe" -> Map.of("full_name", "Renamed Person");
+            case "changeEmail" -> Map.of("email", "new@demo.example");
+            case "enrolSecondFactor" -> Map.of("code", "123456", "setup_id", "none");
+            case "verifySecondFactor", "verifySecondFactorAgain" -> Map.of("code", "123456");
             case "patchSettings" -> Map.of("key_default_lifetime_days", 90);
             case "issueToken" -> RealmCalls.asking(String.valueOf(targets.get("agents")));
             case "verifyToken" -> Map.of("token", token);

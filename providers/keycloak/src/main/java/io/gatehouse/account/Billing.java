@@ -1,0 +1,32 @@
+package io.gatehouse.account;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What a person may use and has used: the place where plans fit in. */
+public interface Billing {
+    /**
+     * How a person stands.
+     *
+     * @param tokenBalance how many agent tokens are left, null for no limit
+     * @param tokensUsed agent tokens that the person's own agents got since the month began (UTC), counted up to
+     *     {@value OpenBilling#MAX_COUNTED}
+     * @param subscriptionTier name of the person's plan
+     */
+    @Schema(name = "Billing")
+    record Standing(
+            @Schema(nullable = true, description = "Agent tokens that are left; null for no limit") @Nullable
+            Long tokenBalance,
+
+            @Schema(
+                    required = true,
+                    description =
+                            "Agent tokens that your own agents got since the month began (UTC); counted up to 100000")
+            long tokensUsed,
+
+            @Schema(required = true, description = "Your plan; unlimited where there is none")
+            String subscriptionTier) {}
+
+    /** How the person stands now. */
+    Standing of(String userId);
+}
