@@ -178,7 +178,7 @@ public final class MeResource {
         if (letter != null) {
             AfterCommit.run(call.scope().session(), () -> outbox.offer(letter));
         }
-        return Response.accepted().build();
+        return Response.accepted().type(MediaType.APPLICATION_JSON_TYPE).build();
     }
 
     private void requireOn(Accounts.Action action) {
