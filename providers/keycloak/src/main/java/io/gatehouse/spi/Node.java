@@ -1,8 +1,8 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.account.AccountOutbox;
 import io.gatehouse.account.AvatarFileResource;
 import io.gatehouse.account.PictureDecoder;
-import io.gatehouse.account.AccountOutbox;
 import io.gatehouse.agent.AgentCache;
 import io.gatehouse.agent.AgentDeadlines;
 import io.gatehouse.agent.AgentKeyRefresh;

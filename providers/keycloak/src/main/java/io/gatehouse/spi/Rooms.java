@@ -1,8 +1,8 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.account.AccountRows;
 import io.gatehouse.account.AvatarRows;
 import io.gatehouse.account.Avatars;
-import io.gatehouse.account.AccountRows;
 import io.gatehouse.agent.AgentBatches;
 import io.gatehouse.agent.AgentOrphans;
 import io.gatehouse.agent.AgentStores;
