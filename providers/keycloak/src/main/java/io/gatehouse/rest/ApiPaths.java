@@ -10,7 +10,7 @@ public final class ApiPaths {
     /** The check of a credential for a proxy. */
     public static final String FORWARD_AUTH = "/api-keys/forward-auth";
 
-    private static final Set<String> PAGES = Set.of("docs", "approvals");
+    private static final Set<String> PAGES = Set.of("docs", "approvals", "login");
     private static final String OUR_SEGMENT = "gatehouse";
 
     private ApiPaths() {}
@@ -24,7 +24,7 @@ public final class ApiPaths {
                 && segments[realms + 2].equals(OUR_SEGMENT);
     }
 
-    /** Whether a path of ours is one of the pages for people: the docs hub and the pages of approvals. */
+    /** Whether a path of ours is one of the pages for people: the docs hub, the pages of approvals and of logins. */
     static boolean isForPeople(String path) {
         String[] segments = (path.startsWith("/") ? path.substring(1) : path).split("/", 5);
         return segments.length > 3 && segments[0].equals("realms") && PAGES.contains(segments[3]);

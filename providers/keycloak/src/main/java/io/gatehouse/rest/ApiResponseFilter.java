@@ -70,9 +70,9 @@ public class ApiResponseFilter implements ContainerResponseFilter {
         return type != null && "problem+json".equals(type.getSubtype());
     }
 
-    /** What people read in a browser stays a page when it says that something is not there. */
+    /** What people read in a browser stays a page when it says that something is not there, or cannot be used. */
     private static boolean isPage(String path, ContainerResponseContext response) {
-        return response.getStatus() == 404
+        return (response.getStatus() == 404 || response.getStatus() == 400)
                 && ApiPaths.isForPeople(path)
                 && response.getMediaType() != null
                 && MediaType.TEXT_HTML_TYPE.isCompatible(response.getMediaType());

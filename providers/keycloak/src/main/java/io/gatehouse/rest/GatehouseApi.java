@@ -21,6 +21,7 @@ import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.login.LoginRefreshResource;
+import io.gatehouse.login.MagicLinkResource;
 import io.gatehouse.login.SendCodeResource;
 import io.gatehouse.login.VerifyCodeResource;
 import io.gatehouse.platform.GatehouseException;
@@ -177,6 +178,12 @@ public class GatehouseApi {
     @Path("api-keys/leaks")
     public LeakResource leaks() {
         return resources.leaks();
+    }
+
+    /** Links that are sent to people, by which they log in. */
+    @Path("auth/magic-link")
+    public MagicLinkResource magicLink() {
+        return resources.magicLink();
     }
 
     /** Import of API keys from other systems. */

@@ -21,6 +21,7 @@ import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.login.LoginRefreshResource;
+import io.gatehouse.login.MagicLinkResource;
 import io.gatehouse.login.SendCodeResource;
 import io.gatehouse.login.VerifyCodeResource;
 import io.gatehouse.policy.PolicyCaseResource;
@@ -164,6 +165,9 @@ public interface Resources {
 
     /** The audit log. */
     AuditResource audit();
+
+    /** Links to log in by. */
+    MagicLinkResource magicLink();
 
     /** RFC 7009 revocation. */
     RevocationEndpoint oauthRevocation();

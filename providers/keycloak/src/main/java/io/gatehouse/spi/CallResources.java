@@ -26,6 +26,7 @@ import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.login.EmailCodes;
 import io.gatehouse.login.LoginRefreshResource;
+import io.gatehouse.login.MagicLinkResource;
 import io.gatehouse.login.SendCodeResource;
 import io.gatehouse.login.VerifyCodeResource;
 import io.gatehouse.platform.Call;
@@ -204,6 +205,16 @@ final class CallResources implements Resources {
                 new Call(rooms.scope(), caller),
                 new LeakedKeys(rooms.keyVerification(), rooms.apiKeys(caller)),
                 GatehouseProvider.nodeOf(session).leakThrottle());
+    }
+
+    @Override
+    public MagicLinkResource magicLink() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new MagicLinkResource(
+                new Call(rooms.scope(), caller),
+                GatehouseProvider.nodeOf(session).loginThrottle(),
+                request -> LinkClient.require(session, realm, request));
     }
 
     @Override

@@ -40,17 +40,19 @@ final class LoginClient {
 
     /** Whether people may log in at the client by this method. */
     static boolean allows(ClientModel client, LoginMethod method) {
-        String methods = Optional.ofNullable(client.getAttribute(ATTRIBUTE)).orElse("");
-        return Arrays.asList(methods.split(" ", -1)).contains(method.text())
-                && !client.isConsentRequired()
-                && !client.isBearerOnly()
-                && isUnbound(client);
+        return hasWord(client, method) && !client.isConsentRequired() && !client.isBearerOnly() && isUnbound(client);
     }
 
     /** Whether the client binds its tokens to no key. */
     static boolean isUnbound(ClientModel client) {
         return !isTrue(client, OIDCConfigAttributes.DPOP_BOUND_ACCESS_TOKENS)
                 && !isTrue(client, OIDCConfigAttributes.USE_MTLS_HOK_TOKEN);
+    }
+
+    /** Whether the client's attribute has the word of the method. */
+    static boolean hasWord(ClientModel client, LoginMethod method) {
+        String methods = Optional.ofNullable(client.getAttribute(ATTRIBUTE)).orElse("");
+        return Arrays.asList(methods.split(" ", -1)).contains(method.text());
     }
 
     /** The client that is named, or the realm's, if it is there and proved itself. */

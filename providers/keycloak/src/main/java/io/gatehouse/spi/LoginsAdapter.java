@@ -182,7 +182,7 @@ final class LoginsAdapter implements Logins {
     }
 
     /** Keycloak's word for why the user may not log in; null when the user may. */
-    private static @Nullable String refusal(KeycloakSession session, RealmModel realm, @Nullable UserModel user) {
+    static @Nullable String refusal(KeycloakSession session, RealmModel realm, @Nullable UserModel user) {
         if (user == null || user.getServiceAccountClientLink() != null) {
             return Errors.USER_NOT_FOUND;
         }

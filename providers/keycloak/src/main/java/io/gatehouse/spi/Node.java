@@ -28,6 +28,7 @@ import io.gatehouse.login.LoginLetter;
 import io.gatehouse.login.LoginMailJob;
 import io.gatehouse.login.LoginMails;
 import io.gatehouse.login.LoginOutbox;
+import io.gatehouse.login.MagicLinkLetter;
 import io.gatehouse.platform.AddressThrottle;
 import io.gatehouse.platform.Database;
 import io.gatehouse.platform.Deadlines;
@@ -60,7 +61,7 @@ final class Node {
     private static final long PURGE_INTERVAL_MS = 60_000;
 
     /** All kinds of letters by which people log in. */
-    private static final List<LoginLetter> LOGIN_LETTERS = List.of(EmailCodeLetter.INSTANCE);
+    private static final List<LoginLetter> LOGIN_LETTERS = List.of(EmailCodeLetter.INSTANCE, MagicLinkLetter.INSTANCE);
 
     private final RevocationState revocationState = new RevocationState();
     private final ApiKeyCache keyCache = new ApiKeyCache();

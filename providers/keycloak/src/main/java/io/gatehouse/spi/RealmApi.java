@@ -55,6 +55,13 @@ public final class RealmApi {
         return new ApprovalPages(session, realm);
     }
 
+    /** The page behind a link in a mail, by which somebody logs in. */
+    @Path("login/link")
+    public MagicLinkPages magicLink() {
+        RealmModel realm = openRealm();
+        return new MagicLinkPages(session, realm);
+    }
+
     /** The docs hub. */
     @Path("docs")
     public DocsHubResource docs() {

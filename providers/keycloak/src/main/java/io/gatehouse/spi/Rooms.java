@@ -26,6 +26,7 @@ import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Revocations;
 import io.gatehouse.event.Events;
 import io.gatehouse.login.LoginMailJob;
+import io.gatehouse.login.MagicLinks;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Owner;
@@ -132,6 +133,10 @@ final class Rooms {
 
     RealmScope scope() {
         return scope;
+    }
+
+    MagicLinks magicLinks() {
+        return new MagicLinks(scope);
     }
 
     Events events() {

@@ -154,6 +154,16 @@ class PermissionsIT {
                 Map.of("owner", Map.of("type", "user", "id", NOBODY));
             case "importApiKeys" -> Map.of("keys", List.of(Map.of("name", "Imported", "hash", "ab".repeat(32))));
             case "reportLeak" -> Map.of("key", "ak_live_unknown");
+            case "sendMagicLink" ->
+                Map.of(
+                        "email",
+                        "nobody@demo.example",
+                        "client_id",
+                        MagicLinks.CLIENT,
+                        "redirect_uri",
+                        MagicLinks.REDIRECT,
+                        "code_challenge",
+                        MagicLinks.challenge(MagicLinks.VERIFIER));
             case "sendLoginCode" -> Map.of("email", "nobody@demo.example");
             case "verifyLoginCode" -> Map.of("email", "nobody@demo.example", "code", "000000");
             case "refreshLogin" -> Map.of("refresh_token", "unknown", "user_uuid", NOBODY);
