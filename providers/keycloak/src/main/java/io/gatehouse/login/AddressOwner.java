@@ -1,5 +1,6 @@
 package io.gatehouse.login;
 
+import io.gatehouse.platform.GuestUsers;
 import io.gatehouse.platform.RealmScope;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,15 @@ public record AddressOwner(Standing standing, @Nullable UserModel user) {
     }
 
     /**
-     * Looks the address up. A user who is disabled, locked by brute-force protection, or a service account is barred, and so is an
-     * address of several users, and one that is somebody else's user name.
+     * Looks the address up. A user who is disabled, locked by brute-force protection, a guest or a service account is barred, and so
+     * is an address of several users, one that is somebody else's user name, and one that only guests have.
      *
      * @param address lower-case
      */
     public static AddressOwner of(RealmScope scope, String address) {
+        if (GuestUsers.isGuestAddress(address)) {
+            return new AddressOwner(Standing.BARRED, null);
+        }
         List<UserModel> found = scope.session()
                 .users()
                 .searchForUserStream(scope.realm(), Map.of(UserModel.EMAIL, address, UserModel.EXACT, "true"), 0, 2)
@@ -45,6 +49,7 @@ public record AddressOwner(Standing standing, @Nullable UserModel user) {
             return new AddressOwner(isTaken ? Standing.BARRED : Standing.UNKNOWN, null);
         }
         boolean isAble = user.getServiceAccountClientLink() == null
+                && !scope.ports().guestUsers().isGuest(scope.session(), scope.realm(), user.getId())
                 && scope.ports().users().isAbleToAct(scope.session(), scope.realm(), user.getId());
         return isAble ? new AddressOwner(Standing.ABLE, user) : new AddressOwner(Standing.BARRED, null);
     }

@@ -13,24 +13,31 @@ import org.keycloak.models.RealmModel;
  * @param createsAccounts whether a code or a link that was sent to an unknown address makes an account
  * @param isSameBrowser whether a link is good only in the browser that asked for it
  * @param guestMaxIdleDays after how many days without a login a guest is deleted
+ * @param guestMaxCount how many guests there may be at a time
  */
 public record LoginSettings(
         Set<LoginMethod> enabled,
         String clientId,
         boolean createsAccounts,
         boolean isSameBrowser,
-        int guestMaxIdleDays) {
+        int guestMaxIdleDays,
+        int guestMaxCount) {
     /** Longest client id, in characters. */
     public static final int MAX_CLIENT_ID_LENGTH = 255;
 
     /** Most days that a guest may be kept. */
     public static final int MAX_GUEST_IDLE_DAYS = 3_650;
 
+    /** Most guests that a realm may allow at a time. */
+    public static final int MAX_GUEST_COUNT = 100_000;
+
+    private static final int GUEST_COUNT = 10_000;
     private static final int GUEST_IDLE_DAYS = 30;
     private static final String CLIENT_ID = "login_client_id";
     private static final String CREATES_ACCOUNTS = "login_creates_accounts";
     private static final String SAME_BROWSER = "magic_link_same_browser";
     private static final String GUEST_DAYS = "guest_max_idle_days";
+    private static final String GUEST_MAX_COUNT = "guest_max_count";
 
     /** Copies the set. */
     public LoginSettings {
@@ -50,7 +57,8 @@ public record LoginSettings(
                 Optional.ofNullable(realm.getAttribute(attribute(CLIENT_ID))).orElse(""),
                 isTrue(realm, CREATES_ACCOUNTS),
                 isTrue(realm, SAME_BROWSER),
-                RealmSettings.bounded(realm, attribute(GUEST_DAYS), 1, MAX_GUEST_IDLE_DAYS, GUEST_IDLE_DAYS));
+                RealmSettings.bounded(realm, attribute(GUEST_DAYS), 1, MAX_GUEST_IDLE_DAYS, GUEST_IDLE_DAYS),
+                RealmSettings.bounded(realm, attribute(GUEST_MAX_COUNT), 1, MAX_GUEST_COUNT, GUEST_COUNT));
     }
 
     /** @throws GatehouseException 403 {@code login_disabled} while the realm has not switched it on */
@@ -70,6 +78,7 @@ public record LoginSettings(
         realm.setAttribute(attribute(CREATES_ACCOUNTS), createsAccounts);
         realm.setAttribute(attribute(SAME_BROWSER), isSameBrowser);
         realm.setAttribute(attribute(GUEST_DAYS), guestMaxIdleDays);
+        realm.setAttribute(attribute(GUEST_MAX_COUNT), guestMaxCount);
     }
 
     LoginSettings patchedBy(Fields fields) {
@@ -86,6 +95,9 @@ public record LoginSettings(
                 fields.bool(SAME_BROWSER).orElse(isSameBrowser),
                 fields.integer(GUEST_DAYS, 1, MAX_GUEST_IDLE_DAYS)
                         .orElse((long) guestMaxIdleDays)
+                        .intValue(),
+                fields.integer(GUEST_MAX_COUNT, 1, MAX_GUEST_COUNT)
+                        .orElse((long) guestMaxCount)
                         .intValue());
     }
 

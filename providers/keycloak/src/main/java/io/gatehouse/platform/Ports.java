@@ -11,4 +11,5 @@ public record Ports(
         Consents consents,
         Mail mail,
         Logins logins,
+        GuestUsers guestUsers,
         Jobs jobs) {}

@@ -36,6 +36,9 @@ public interface StockTokens {
      */
     Optional<Long> secondFactorAtMs(KeycloakSession session, RealmModel realm);
 
+    /** The login session that the request's bearer token was got in; empty for a token of none, or one that is not valid. */
+    Optional<String> sessionId(KeycloakSession session, RealmModel realm);
+
     /** Whether a stock token was revoked by its id; Keycloak holds the list in memory. */
     boolean isRevoked(KeycloakSession session, String tokenId);
 }

@@ -20,6 +20,8 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
+import io.gatehouse.login.GuestLinkResource;
+import io.gatehouse.login.GuestResource;
 import io.gatehouse.login.LoginRefreshResource;
 import io.gatehouse.login.MagicLinkResource;
 import io.gatehouse.login.SendCodeResource;
@@ -304,6 +306,18 @@ public class GatehouseApi {
     @Path("webhooks/deliveries")
     public WebhookDeliveryResource webhookDeliveries() {
         return resources.webhookDeliveries();
+    }
+
+    /** Guests. */
+    @Path("auth/anonymous")
+    public GuestResource guests() {
+        return resources.guests();
+    }
+
+    /** A guest's way to an address. */
+    @Path("auth/link-anonymous")
+    public GuestLinkResource guestLink() {
+        return resources.guestLink();
     }
 
     /** The realm's settings. */

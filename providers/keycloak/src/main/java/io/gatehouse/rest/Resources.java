@@ -20,6 +20,8 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
+import io.gatehouse.login.GuestLinkResource;
+import io.gatehouse.login.GuestResource;
 import io.gatehouse.login.LoginRefreshResource;
 import io.gatehouse.login.MagicLinkResource;
 import io.gatehouse.login.SendCodeResource;
@@ -159,6 +161,12 @@ public interface Resources {
 
     /** Single deliveries of webhooks. */
     WebhookDeliveryResource webhookDeliveries();
+
+    /** Guests. */
+    GuestResource guests();
+
+    /** A guest's way to an address. */
+    GuestLinkResource guestLink();
 
     /** The realm's settings. */
     SettingsResource settings();

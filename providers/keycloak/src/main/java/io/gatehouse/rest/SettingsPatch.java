@@ -32,4 +32,5 @@ record SettingsPatch(
 
         @Nullable Boolean loginCreatesAccounts,
         @Nullable Boolean magicLinkSameBrowser,
-        @Schema(minimum = "1", maximum = "3650") @Nullable Integer guestMaxIdleDays) {}
+        @Schema(minimum = "1", maximum = "3650") @Nullable Integer guestMaxIdleDays,
+        @Schema(minimum = "1", maximum = "100000") @Nullable Integer guestMaxCount) {}

@@ -56,7 +56,10 @@ public record SettingsRepresentation(
         boolean magicLinkSameBrowser,
 
         @Schema(required = true, description = "After how many days without a login a guest is deleted")
-        int guestMaxIdleDays) {
+        int guestMaxIdleDays,
+
+        @Schema(required = true, description = "How many guests there may be at a time")
+        int guestMaxCount) {
     /** A public key in JSON. */
     @Schema(name = "LeakReportKey")
     public record LeakReportKey(
@@ -91,6 +94,7 @@ public record SettingsRepresentation(
                 settings.login().clientId(),
                 settings.login().createsAccounts(),
                 settings.login().isSameBrowser(),
-                settings.login().guestMaxIdleDays());
+                settings.login().guestMaxIdleDays(),
+                settings.login().guestMaxCount());
     }
 }

@@ -25,6 +25,8 @@ import io.gatehouse.apikey.LeakedKeys;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
 import io.gatehouse.login.EmailCodes;
+import io.gatehouse.login.GuestLinkResource;
+import io.gatehouse.login.GuestResource;
 import io.gatehouse.login.LoginRefreshResource;
 import io.gatehouse.login.MagicLinkResource;
 import io.gatehouse.login.SendCodeResource;
@@ -414,6 +416,26 @@ final class CallResources implements Resources {
         Rooms rooms = new Rooms(session, realm, caller);
         return new WebhookDeliveryResource(
                 new Call(rooms.scope(), caller), new Deliveries(rooms.scope(), rooms.webhooks(caller)));
+    }
+
+    @Override
+    public GuestResource guests() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new GuestResource(
+                new Call(rooms.scope(), caller),
+                rooms.guests(),
+                GatehouseProvider.nodeOf(session).guestThrottle());
+    }
+
+    @Override
+    public GuestLinkResource guestLink() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new GuestLinkResource(
+                new Call(rooms.scope(), caller),
+                rooms.guestLinks(caller),
+                GatehouseProvider.nodeOf(session).loginThrottle());
     }
 
     @Override

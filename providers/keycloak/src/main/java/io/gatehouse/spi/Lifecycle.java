@@ -48,6 +48,7 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
                     removed.getKeycloakSession(),
                     removed.getRealm(),
                     removed.getUser().getId());
+            guestGone(removed.getKeycloakSession(), removed.getRealm(), removed.getUser());
         } else if (event instanceof GroupModel.GroupRemovedEvent removed) {
             ownerGone(
                     removed.getKeycloakSession(),
@@ -102,6 +103,15 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
             Rooms.of(session, realm).avatars().forget(userId);
         } catch (RuntimeException e) {
             LOG.errorf(e, "could not delete the picture of user %s", userId);
+        }
+    }
+
+    /** A fault of ours must not keep the guest from being removed; our row of it is looked at within a day anyway. */
+    private static void guestGone(KeycloakSession session, RealmModel realm, UserModel user) {
+        try {
+            Rooms.of(session, realm).guests().forget(user.getId());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "could not forget the guest %s", user.getId());
         }
     }
 

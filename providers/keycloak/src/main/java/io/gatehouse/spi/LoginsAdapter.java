@@ -28,6 +28,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.token.TokenInterceptorException;
 import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.services.ErrorResponseException;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.services.managers.BruteForceProtector;
@@ -100,6 +101,10 @@ final class LoginsAdapter implements Logins {
         }
         AuthenticationProcessor processor = processor(session, realm, entry);
         processor.evaluateRequiredActionTriggers();
+        if (attempt.method() == LoginMethod.GUEST) {
+            // Nobody reads what is sent to a guest's address, and it becomes nobody's when the guest is linked.
+            entry.user().removeRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);
+        }
         if (entry.user().getRequiredActionsStream().findAny().isPresent()
                 || !entry.login().getRequiredActions().isEmpty()) {
             entry.event().error(Errors.RESOLVE_REQUIRED_ACTIONS);
@@ -112,6 +117,9 @@ final class LoginsAdapter implements Logins {
             return new Outcome(tokens, null);
         } catch (TokenInterceptorException e) {
             throw GatehouseException.forbidden("access_denied", "A policy of this realm refuses these tokens.");
+        } catch (ErrorResponseException e) {
+            // Keycloak's word for an offline token that the user or the client may not have.
+            throw GatehouseException.invalid("/scope", "invalid_value", "The user may not have one of the scopes.");
         }
     }
 

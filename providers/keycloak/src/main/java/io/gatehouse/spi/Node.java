@@ -24,6 +24,9 @@ import io.gatehouse.eligibility.RevocationState;
 import io.gatehouse.event.Sequencer;
 import io.gatehouse.event.StockSubscriptions;
 import io.gatehouse.login.EmailCodeLetter;
+import io.gatehouse.login.GuestLinkLetter;
+import io.gatehouse.login.GuestResource;
+import io.gatehouse.login.GuestSweep;
 import io.gatehouse.login.LoginLetter;
 import io.gatehouse.login.LoginMailJob;
 import io.gatehouse.login.LoginMails;
@@ -61,7 +64,8 @@ final class Node {
     private static final long PURGE_INTERVAL_MS = 60_000;
 
     /** All kinds of letters by which people log in. */
-    private static final List<LoginLetter> LOGIN_LETTERS = List.of(EmailCodeLetter.INSTANCE, MagicLinkLetter.INSTANCE);
+    private static final List<LoginLetter> LOGIN_LETTERS =
+            List.of(EmailCodeLetter.INSTANCE, MagicLinkLetter.INSTANCE, GuestLinkLetter.INSTANCE);
 
     private final RevocationState revocationState = new RevocationState();
     private final ApiKeyCache keyCache = new ApiKeyCache();
@@ -73,6 +77,7 @@ final class Node {
     private final PolicyThrottles policyThrottles = new PolicyThrottles();
     private final KeyUsage keyUsage = new KeyUsage();
     private final AddressThrottle leakThrottle = new AddressThrottle(LeakResource.BURST, LeakResource.INTERVAL);
+    private final AddressThrottle guestThrottle = new AddressThrottle(GuestResource.BURST, GuestResource.INTERVAL);
     private final AddressThrottle statusListThrottle =
             new AddressThrottle(StatusListResource.BURST, StatusListResource.INTERVAL);
     private final AddressThrottle loginThrottle = new AddressThrottle(LoginMails.BURST, LoginMails.INTERVAL);
@@ -116,6 +121,7 @@ final class Node {
                 new ConsentsAdapter(),
                 new MailAdapter(factory),
                 new LoginsAdapter(),
+                new GuestUsersAdapter(),
                 jobs);
         approvalOutbox = new ApprovalOutbox(
                 ports.mail(), batch -> ApprovalDeadlines.sent(database, Rooms.approvalRooms(), batch));
@@ -134,7 +140,8 @@ final class Node {
                 loginMail.deadlines(),
                 KeyDeadlines.of(keyStores()),
                 AgentDeadlines.of(ports, Rooms.agentStores()),
-                ApprovalDeadlines.of(database, Rooms.approvalRooms(), approvalOutbox));
+                ApprovalDeadlines.of(database, Rooms.approvalRooms(), approvalOutbox),
+                GuestSweep.of(database, Rooms.guestRooms()));
     }
 
     /** Begins the background work; called once, when the database is migrated. */
@@ -284,6 +291,11 @@ final class Node {
     /** Decodes the pictures that people send. */
     PictureDecoder pictures() {
         return pictures;
+    }
+
+    /** Of guests that one address may make. */
+    AddressThrottle guestThrottle() {
+        return guestThrottle;
     }
 
     AddressThrottle leakThrottle() {

@@ -25,6 +25,9 @@ import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Revocations;
 import io.gatehouse.event.Events;
+import io.gatehouse.login.GuestLinks;
+import io.gatehouse.login.GuestRooms;
+import io.gatehouse.login.Guests;
 import io.gatehouse.login.LoginMailJob;
 import io.gatehouse.login.MagicLinks;
 import io.gatehouse.platform.Caller;
@@ -129,6 +132,18 @@ final class Rooms {
                     session.getContext().setRealm(realm);
                     return ofBackground(session, realm).scope();
                 });
+    }
+
+    /** Opens the guests of a realm for work that goes on outside of any request. */
+    static GuestRooms guestRooms() {
+        return (session, realmId) -> {
+            RealmModel realm = session.realms().getRealm(realmId);
+            if (realm == null) {
+                return Optional.empty();
+            }
+            session.getContext().setRealm(realm);
+            return Optional.of(ofBackground(session, realm).guests());
+        };
     }
 
     RealmScope scope() {
@@ -267,6 +282,14 @@ final class Rooms {
 
     AccountRows accountRows() {
         return new AccountRows(node.ports().database(), scope.realmId());
+    }
+
+    GuestLinks guestLinks(Caller caller) {
+        return new GuestLinks(scope, caller, guests(), events);
+    }
+
+    Guests guests() {
+        return new Guests(scope, events);
     }
 
     AuditEvents auditEvents() {

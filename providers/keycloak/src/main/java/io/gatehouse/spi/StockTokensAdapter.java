@@ -25,7 +25,8 @@ final class StockTokensAdapter implements StockTokens {
     /** Audience that a user token must name; the client scope of the same name adds it. */
     static final String AUDIENCE = "gatehouse";
 
-    private static final String GUEST_ATTRIBUTE = "anonymous";
+    /** Attribute of guests, with the value {@code true}. */
+    static final String GUEST_ATTRIBUTE = "anonymous";
 
     @Override
     public Optional<User> authenticate(KeycloakSession session, RealmModel realm) {
@@ -60,6 +61,23 @@ final class StockTokensAdapter implements StockTokens {
                             .setRealm(realm)
                             .authenticate())
                     .map(AuthResult::session);
+        } catch (NotAuthorizedException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<String> sessionId(KeycloakSession session, RealmModel realm) {
+        if (session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION) == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(new AppAuthManager.BearerTokenAuthenticator(session)
+                            .setRealm(realm)
+                            .setAudience(AUDIENCE)
+                            .authenticate())
+                    .map(AuthResult::session)
+                    .map(UserSessionModel::getId);
         } catch (NotAuthorizedException e) {
             return Optional.empty();
         }

@@ -1,10 +1,12 @@
 package io.gatehouse.spi;
 
 import io.gatehouse.agent.AgentOrphans;
+import io.gatehouse.login.Guests;
 import io.gatehouse.platform.AfterCommit;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.Database;
 import io.gatehouse.platform.Owner;
+import io.gatehouse.platform.Ports;
 import io.gatehouse.platform.RequestFacts;
 import io.gatehouse.platform.Users;
 import java.util.Map;
@@ -77,6 +79,7 @@ public final class UserEventListenerFactory
             }
             Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
             switch (event.getType()) {
+                case LOGIN, REFRESH_TOKEN -> guestSeen(realm, userId);
                 case LOGOUT -> StockEnds.of(session, realm).loginEnded(event.getSessionId());
                 case REVOKE_GRANT ->
                     StockEnds.of(session, realm).consentWithdrawn(userId, details.get(Details.REVOKED_CLIENT));
@@ -86,6 +89,22 @@ public final class UserEventListenerFactory
                     // Nothing of a delegation.
                 }
             }
+        }
+
+        /** Of guests only, whom Keycloak's cache knows: nobody else's login costs a query. */
+        private void guestSeen(RealmModel realm, String userId) {
+            Ports ports = GatehouseProvider.nodeOf(session).ports();
+            if (!ports.guestUsers().isGuest(session, realm, userId)) {
+                return;
+            }
+            String realmId = realm.getId();
+            AfterCommit.run(session, () -> {
+                try {
+                    Guests.seen(ports.database(), realmId, userId);
+                } catch (RuntimeException e) {
+                    LOG.errorf(e, "could not note that guest %s was here", userId);
+                }
+            });
         }
 
         @Override

@@ -90,6 +90,9 @@ final class EventCatalogue {
             case ACCOUNT_SECOND_FACTOR_ENABLED -> "A person enrolled an app that makes one-time codes.";
             case ACCOUNT_RECOVERY_CODES_GENERATED -> "A person got new recovery codes; those from before are dead.";
             case ACCOUNT_DELETED -> "A person deleted the own account.";
+            case GUEST_CREATED -> "Somebody came in as a guest.";
+            case GUEST_LINKED -> "A guest proved an e-mail address and is an ordinary user now.";
+            case GUEST_DELETED -> "A guest who did not come back was deleted.";
             case SETTINGS_UPDATED -> "The realm's settings were changed.";
             case WEBHOOK_CREATED -> "A webhook was created.";
             case WEBHOOK_UPDATED -> "A webhook was changed, enabled again or given new secrets.";

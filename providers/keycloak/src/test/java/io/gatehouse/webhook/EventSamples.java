@@ -296,6 +296,33 @@ final class EventSamples {
             case ACCOUNT_EMAIL_CHANGE_REQUESTED, ACCOUNT_DELETED -> account(Map.of());
             case ACCOUNT_SECOND_FACTOR_ENABLED -> account(details("method", "otp"));
             case ACCOUNT_RECOVERY_CODES_GENERATED -> account(details("method", "recovery-authn-codes"));
+            case GUEST_CREATED ->
+                new Sample(
+                        "anonymous",
+                        "anonymous",
+                        "user",
+                        USER,
+                        null,
+                        USER,
+                        null,
+                        null,
+                        null,
+                        details("client_id", "orders-app"));
+            case GUEST_LINKED ->
+                new Sample(
+                        "user", USER, "user", USER, null, USER, null, null, null, details("client_id", "orders-app"));
+            case GUEST_DELETED ->
+                new Sample(
+                        "system",
+                        "gatehouse",
+                        "user",
+                        USER,
+                        null,
+                        USER,
+                        null,
+                        null,
+                        null,
+                        details("created_at", "2026-06-01T08:00:00Z", "last_seen_at", "2026-06-01T14:00:00Z"));
             case SETTINGS_UPDATED -> thing("realm", REALM, details("settings", settings()));
             case WEBHOOK_CREATED, WEBHOOK_DELETED -> thing("webhook", WEBHOOK, details("events", List.of("agent.*")));
             case WEBHOOK_UPDATED ->

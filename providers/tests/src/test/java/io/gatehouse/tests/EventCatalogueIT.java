@@ -37,7 +37,10 @@ class EventCatalogueIT {
             "api_key.expiring",
             "agent.orphaned",
             "agent.review_due",
-            "agent.expiring");
+            "agent.expiring",
+            // A letter, GuestLinkIT, and a day, GuestSweepIT.
+            "guest.linked",
+            "guest.deleted");
 
     @Test
     void deliveriesHaveTheMembersThatTheGuideShows(Gatehouse gatehouse, TestRealm realm) throws IOException {
@@ -126,6 +129,8 @@ class EventCatalogueIT {
         peopleAreAsked(calls);
         somebodyLogsInByACode(calls);
         accountHappens(calls);
+        String ignored =
+                new GuestCalls(calls.gatehouse(), calls.realm()).guest().id();
         stockHappens(calls.realm());
         WebhookCalls hooks = new WebhookCalls(calls);
         Hook hook = hooks.hook("https://hooks.example.com/", "events", List.of("user.*"));

@@ -153,6 +153,8 @@ class PermissionsIT {
             case "revokeAllApiKeys", "revokeAllAgents", "pauseAllAgents" ->
                 Map.of("owner", Map.of("type", "user", "id", NOBODY));
             case "importApiKeys" -> Map.of("keys", List.of(Map.of("name", "Imported", "hash", "ab".repeat(32))));
+            case "linkGuest" -> Map.of("email", "guest@demo.example");
+            case "confirmGuestLink" -> Map.of("email", "guest@demo.example", "code", "123456");
             case "reportLeak" -> Map.of("key", "ak_live_unknown");
             case "sendMagicLink" ->
                 Map.of(

@@ -63,6 +63,7 @@ class SettingsIT {
             "magic_link_same_browser",
             false,
             "guest_max_idle_days",
+            "guest_max_count",
             30);
 
     private KeyRealm keys;
@@ -123,7 +124,9 @@ class SettingsIT {
                 Arguments.of("login_creates_accounts", true),
                 Arguments.of("magic_link_same_browser", true),
                 Arguments.of("guest_max_idle_days", 1),
-                Arguments.of("guest_max_idle_days", 3_650));
+                Arguments.of("guest_max_idle_days", 3_650),
+                Arguments.of("guest_max_count", 1),
+                Arguments.of("guest_max_count", 100_000));
     }
 
     @ParameterizedTest
@@ -189,6 +192,8 @@ class SettingsIT {
                 Arguments.of("magic_link_same_browser", 0),
                 Arguments.of("guest_max_idle_days", 0),
                 Arguments.of("guest_max_idle_days", 3_651),
+                Arguments.of("guest_max_count", 0),
+                Arguments.of("guest_max_count", 100_001),
                 Arguments.of("unknown", 1),
                 Arguments.of("gatehouse.key_prefix", "x"),
                 Arguments.of("keyPrefix", "x"));

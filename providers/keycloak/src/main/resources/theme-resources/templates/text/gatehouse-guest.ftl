@@ -1,0 +1,8 @@
+<#ftl output_format="plainText">
+${msg("gatehouseGuestIntro", realmName)}
+
+${code}
+
+${msg("gatehouseGuestWhere", minutes)}
+
+${msg("gatehouseGuestNothing")}
