@@ -50,10 +50,7 @@ class OpenApiDocumentTest {
                     continue;
                 }
                 JsonNode responses = operation.path("responses");
-                assertThat(responses.has("200")
-                                || responses.has("201")
-                                || responses.has("202")
-                                || responses.has("204"))
+                assertThat(responses.has("200") || responses.has("201") || responses.has("202") || responses.has("204"))
                         .isTrue();
                 assertThat(responses.fieldNames())
                         .toIterable()

@@ -110,7 +110,7 @@ class EmailCodeIT {
     @Test
     void codeIsGoodForTheBrowserThatAskedAlone() {
         String name = unique("nonce");
-        String ignored = realm.createUser(name);
+        assertThat(realm.createUser(name)).isNotEmpty();
         Answer asked = codes.send(name + "@demo.example").expect(202);
         String code = LoginCodes.code(mailbox.next(name + "@demo.example"));
         String cookie = asked.header("Set-Cookie").orElseThrow();
@@ -121,7 +121,7 @@ class EmailCodeIT {
         assertWrong(codes.verify(new Sent(name + "@demo.example", "x".repeat(43), code)));
         assertWrong(codes.verify(new Sent("other-" + name + "@demo.example", asked.text("nonce"), code)));
         try (TestRealm other = gatehouse.freshRealm()) {
-            String alsoIgnored = other.createUser(name);
+            assertThat(other.createUser(name)).isNotEmpty();
             assertWrong(new LoginCodes(new RealmCalls(gatehouse, other), mailbox)
                     .verify(new Sent(name + "@demo.example", asked.text("nonce"), code)));
         }

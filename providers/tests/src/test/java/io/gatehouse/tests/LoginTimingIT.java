@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -69,7 +70,7 @@ class LoginTimingIT {
     private double[] medians(Gatehouse gatehouse, TestRealm realm, Door door) {
         List<Double> known = new ArrayList<>();
         List<Double> unknown = new ArrayList<>();
-        TreeSet<String> shapes = new TreeSet<>();
+        Set<String> shapes = new TreeSet<>();
         for (int from = 0; from < ADDRESSES; from += CALLS_OF_A_SENDER / 2) {
             try (RawClient client = new RawClient(gatehouse.baseUrl(), sender())) {
                 for (int i = from; i < from + CALLS_OF_A_SENDER / 2; i++) {
@@ -89,7 +90,7 @@ class LoginTimingIT {
         return new double[] {median(known), median(unknown)};
     }
 
-    private static double timed(RawClient client, byte[] request, Door door, TreeSet<String> shapes) {
+    private static double timed(RawClient client, byte[] request, Door door, Set<String> shapes) {
         long beforeNs = System.nanoTime();
         String answer = client.send(request);
         double us = (System.nanoTime() - beforeNs) / 1e3;

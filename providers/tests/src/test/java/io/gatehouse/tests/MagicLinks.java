@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Links by which people log in at the demo realm's application in the browser: asked for, opened, pressed and redeemed. */
 record MagicLinks(Gatehouse gatehouse, TestRealm realm) {
@@ -63,19 +64,20 @@ record MagicLinks(Gatehouse gatehouse, TestRealm realm) {
 
     /** What comes of a press of the button of the page. */
     static Answer press(Browser browser, Answer page) {
-        Map<String, String> hidden = hidden(page);
-        return browser.submit(page, "key", hidden.get("key"), "state_checker", hidden.get("state_checker"));
+        return browser.submit(page, hidden(page));
     }
 
-    /** The hidden fields of the page. */
-    static Map<String, String> hidden(Answer page) {
+    /** The hidden fields of the page, names and values in turn. */
+    static String[] hidden(Answer page) {
         Matcher fields = HIDDEN.matcher(page.expect(200).body());
         Map<String, String> found = new LinkedHashMap<>();
         while (fields.find()) {
             found.put(fields.group(1), fields.group(2));
         }
         assertThat(found).as(page.body()).containsOnlyKeys("key", "state_checker");
-        return found;
+        return found.entrySet().stream()
+                .flatMap(field -> Stream.of(field.getKey(), field.getValue()))
+                .toArray(String[]::new);
     }
 
     /** Opens a link in a browser, presses the button and follows Keycloak until it shows a page or leaves for the application. */

@@ -114,7 +114,7 @@ class MeIT {
         String changed = me(token).path("updated_at").asText();
         assertThat(Instant.parse(changed))
                 .isAfterOrEqualTo(Instant.parse(before).plusSeconds(60));
-        gatehouse.moveClock(Duration.ofSeconds(120));
+        gatehouse.moveClock(Duration.ofMinutes(2));
         keys.changeUser(person.id(), "lastName", "Byron");
 
         Eventually.holds(

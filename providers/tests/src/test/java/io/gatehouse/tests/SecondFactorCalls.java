@@ -80,8 +80,8 @@ record SecondFactorCalls(KeyRealm keys, String token) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int buffer = 0;
         int bits = 0;
-        for (char c : base32.toCharArray()) {
-            buffer = (buffer << BITS | ALPHABET.indexOf(c)) & 0xfff;
+        for (int i = 0; i < base32.length(); i++) {
+            buffer = (buffer << BITS | ALPHABET.indexOf(base32.charAt(i))) & 0xfff;
             bits += BITS;
             if (bits >= Byte.SIZE) {
                 bits -= Byte.SIZE;
