@@ -13,7 +13,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -30,11 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 public final class GuestResource {
-    /** Guests that one address may make at once. */
-    public static final int BURST = 30;
-
-    /** After how long it may make one more. */
-    public static final Duration INTERVAL = Duration.ofSeconds(6);
+    /** How many letters a guest counts for: so many fewer of them one address may make. */
+    public static final int LOGIN_REQUESTS_EACH = 10;
 
     private final Call call;
     private final Guests guests;

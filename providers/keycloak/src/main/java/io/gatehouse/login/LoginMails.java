@@ -24,12 +24,6 @@ public final class LoginMails {
     /** How often what one letter handed out may be tried. */
     public static final int MAX_GUESSES = 5;
 
-    /** Letters that one IP address may ask for at once, and as many tries of what they hand out. */
-    public static final int BURST = 60;
-
-    /** After how long it may ask for one more. */
-    public static final Duration INTERVAL = Duration.ofSeconds(1);
-
     /** Longest e-mail address, in characters. */
     public static final int MAX_ADDRESS_LENGTH = 254;
 

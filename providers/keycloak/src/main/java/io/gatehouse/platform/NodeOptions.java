@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param peppers the pepper ring, empty when each realm keeps its own among its keys
  * @param addressGuard where the server may send something
  * @param anonymousVerificationsPerSecond how many tokens one address may have verified without a credential
+ * @param loginRequestsPerMinute how often one address may ask for letters and try what they hand out
  */
-public record NodeOptions(Optional<Peppers> peppers, AddressGuard addressGuard, int anonymousVerificationsPerSecond) {
+public record NodeOptions(
+        Optional<Peppers> peppers,
+        AddressGuard addressGuard,
+        int anonymousVerificationsPerSecond,
+        int loginRequestsPerMinute) {
     /** Tokens that one address may have verified in a second without a credential, unless the operator says otherwise. */
     public static final int DEFAULT_ANONYMOUS_VERIFICATIONS = 1_000;
 
@@ -31,9 +36,12 @@ public record NodeOptions(Optional<Peppers> peppers, AddressGuard addressGuard, 
     /** The most of them that an operator may allow. */
     public static final int MAX_ANONYMOUS_VERIFICATIONS = 1_000_000;
 
+    /** Letters and tries of one address in a minute, unless the operator says otherwise. */
+    public static final int DEFAULT_LOGIN_REQUESTS = 300;
+
     /** What holds when nothing is set. */
-    public static final NodeOptions DEFAULTS =
-            new NodeOptions(Optional.empty(), AddressGuard.PUBLIC_ONLY, DEFAULT_ANONYMOUS_VERIFICATIONS);
+    public static final NodeOptions DEFAULTS = new NodeOptions(
+            Optional.empty(), AddressGuard.PUBLIC_ONLY, DEFAULT_ANONYMOUS_VERIFICATIONS, DEFAULT_LOGIN_REQUESTS);
 
     /** Pepper ring: {@code id:base64,id:base64}, the active one first, each of at least 32 bytes. */
     public static final String PEPPERS = "peppers";
@@ -44,11 +52,14 @@ public record NodeOptions(Optional<Peppers> peppers, AddressGuard addressGuard, 
     /** Tokens that one address may have verified in a second without a credential; ten times as many at once. */
     public static final String ANONYMOUS_VERIFICATIONS = "anonymous-verifications-per-second";
 
+    /** Letters by which people log in that one address may ask for in a minute, and tries of them; as many at once. */
+    public static final String LOGIN_REQUESTS = "login-requests-per-minute";
+
     /** Fewest bytes of a pepper. */
     public static final int MIN_PEPPER_BYTES = 32;
 
     private static final Set<String> NAMES =
-            Set.of(PEPPERS, WEBHOOK_ALLOWED_ADDRESSES, ANONYMOUS_VERIFICATIONS, "enabled");
+            Set.of(PEPPERS, WEBHOOK_ALLOWED_ADDRESSES, ANONYMOUS_VERIFICATIONS, LOGIN_REQUESTS, "enabled");
 
     /** Where the options come from. */
     public interface Source {
@@ -78,14 +89,17 @@ public record NodeOptions(Optional<Peppers> peppers, AddressGuard addressGuard, 
                         .map(text -> addressGuard(text, isDevMode))
                         .orElse(AddressGuard.PUBLIC_ONLY),
                 Optional.ofNullable(source.get(ANONYMOUS_VERIFICATIONS))
-                        .map(NodeOptions::anonymousVerifications)
-                        .orElse(DEFAULT_ANONYMOUS_VERIFICATIONS));
+                        .map(text -> bounded(ANONYMOUS_VERIFICATIONS, text))
+                        .orElse(DEFAULT_ANONYMOUS_VERIFICATIONS),
+                Optional.ofNullable(source.get(LOGIN_REQUESTS))
+                        .map(text -> bounded(LOGIN_REQUESTS, text))
+                        .orElse(DEFAULT_LOGIN_REQUESTS));
     }
 
-    private static int anonymousVerifications(String text) {
+    private static int bounded(String name, String text) {
         int wanted = text.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(text) : 0;
         if (wanted < MIN_ANONYMOUS_VERIFICATIONS || wanted > MAX_ANONYMOUS_VERIFICATIONS) {
-            throw new IllegalArgumentException("spi-gatehouse--default--" + ANONYMOUS_VERIFICATIONS
+            throw new IllegalArgumentException("spi-gatehouse--default--" + name
                     + " must be a whole number from " + MIN_ANONYMOUS_VERIFICATIONS + " to "
                     + MAX_ANONYMOUS_VERIFICATIONS);
         }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ public class Envelope implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         String accept = request.getHeaderString(HttpHeaders.ACCEPT);
-        if (accept == null || !accept.contains(MEDIA_TYPE.getSubtype())) {
+        if (accept == null || !accept.toLowerCase(Locale.ROOT).contains(MEDIA_TYPE.getSubtype())) {
             return;
         }
         if (ApiPaths.isOurs(request.getUriInfo().getPath()) && isPreferred(request.getAcceptableMediaTypes())) {
@@ -80,7 +81,7 @@ public class Envelope implements ContainerRequestFilter {
 
     private static boolean is(MediaType type, MediaType other) {
         return type != null
-                && type.getType().equals(other.getType())
+                && type.getType().equalsIgnoreCase(other.getType())
                 && type.getSubtype().equalsIgnoreCase(other.getSubtype());
     }
 }

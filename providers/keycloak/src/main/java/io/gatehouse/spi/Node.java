@@ -29,7 +29,6 @@ import io.gatehouse.login.GuestResource;
 import io.gatehouse.login.GuestSweep;
 import io.gatehouse.login.LoginLetter;
 import io.gatehouse.login.LoginMailJob;
-import io.gatehouse.login.LoginMails;
 import io.gatehouse.login.LoginOutbox;
 import io.gatehouse.login.MagicLinkLetter;
 import io.gatehouse.platform.AddressThrottle;
@@ -77,10 +76,10 @@ final class Node {
     private final PolicyThrottles policyThrottles = new PolicyThrottles();
     private final KeyUsage keyUsage = new KeyUsage();
     private final AddressThrottle leakThrottle = new AddressThrottle(LeakResource.BURST, LeakResource.INTERVAL);
-    private final AddressThrottle guestThrottle = new AddressThrottle(GuestResource.BURST, GuestResource.INTERVAL);
+    private final AddressThrottle guestThrottle;
     private final AddressThrottle statusListThrottle =
             new AddressThrottle(StatusListResource.BURST, StatusListResource.INTERVAL);
-    private final AddressThrottle loginThrottle = new AddressThrottle(LoginMails.BURST, LoginMails.INTERVAL);
+    private final AddressThrottle loginThrottle;
     private final AddressThrottle avatarThrottle =
             new AddressThrottle(AvatarFileResource.BURST, AvatarFileResource.INTERVAL);
     private final PictureDecoder pictures = PictureDecoder.ofNode();
@@ -105,6 +104,8 @@ final class Node {
     private final AccountOutbox accountOutbox;
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
+        loginThrottle = perMinute(options.loginRequestsPerMinute());
+        guestThrottle = perMinute(options.loginRequestsPerMinute() / GuestResource.LOGIN_REQUESTS_EACH);
         int verificationsPerSecond = options.anonymousVerificationsPerSecond();
         verifyThrottle = new AddressThrottle(
                 verificationsPerSecond * TokenResource.VERIFY_BURST_SECONDS,
@@ -142,6 +143,10 @@ final class Node {
                 AgentDeadlines.of(ports, Rooms.agentStores()),
                 ApprovalDeadlines.of(database, Rooms.approvalRooms(), approvalOutbox),
                 GuestSweep.of(database, Rooms.guestRooms()));
+    }
+
+    private static AddressThrottle perMinute(int requests) {
+        return new AddressThrottle(requests, Duration.ofMinutes(1).dividedBy(requests));
     }
 
     /** Begins the background work; called once, when the database is migrated. */

@@ -71,6 +71,18 @@ class NodeOptionsTest {
     }
 
     @Test
+    void loginRequestsAreThreeHundredAMinuteOrWhatTheOperatorSays() {
+        assertThat(NodeOptions.read(source(Map.of()), false).loginRequestsPerMinute())
+                .isEqualTo(300);
+        assertThat(NodeOptions.read(source(Map.of("login-requests-per-minute", "10")), false)
+                        .loginRequestsPerMinute())
+                .isEqualTo(10);
+        assertThatThrownBy(() -> NodeOptions.read(source(Map.of("login-requests-per-minute", "9")), false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("spi-gatehouse--default--login-requests-per-minute");
+    }
+
+    @Test
     void onlyPublicAddressesAreAllowedByDefault() {
         AddressGuard guard = NodeOptions.read(source(Map.of()), true).addressGuard();
 

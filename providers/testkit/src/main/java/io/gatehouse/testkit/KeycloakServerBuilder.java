@@ -147,6 +147,11 @@ public final class KeycloakServerBuilder {
         return option("--spi-gatehouse--default--anonymous-verifications-per-second=" + perSecond);
     }
 
+    /** How often one address may ask for letters to log in and try what they hand out: more where that is tried out. */
+    public KeycloakServerBuilder loginRequests(int perMinute) {
+        return option("--spi-gatehouse--default--login-requests-per-minute=" + perMinute);
+    }
+
     /** The server, not started. */
     public DistributionServer build() {
         Path folder = home;

@@ -31,7 +31,7 @@ class EnvelopeIT {
         JsonNode document = new ObjectMapper().readTree(Built.openApi().toFile());
         int enveloped = 0;
         for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
-            if (!path.getValue().has("get") || path.getKey().startsWith("/audit")) {
+            if (!path.getValue().has("get") || isNotJson(path.getKey())) {
                 continue;
             }
             String below =
@@ -92,7 +92,6 @@ class EnvelopeIT {
 
         for (Answer refused : List.of(
                 wanting(calls.v1("GET", "/api-keys")).send().expect(401),
-                wanting(calls.v1("PATCH", "/api-keys")).send().expect(401, 405),
                 wanting(calls.admin("GET", "/api-keys/" + "0".repeat(8))).send().expect(404))) {
             assertThat(refused.mediaType()).isEqualTo(Enveloped.TYPE);
             assertThat(refused.json().at("/error/status").asInt()).isEqualTo(refused.status());
@@ -116,6 +115,11 @@ class EnvelopeIT {
                 calls.admin("GET", "/agents").header("Accept", accept).send().expect(200);
 
         assertThat(answer.mediaType()).isEqualTo(isEnvelope ? Enveloped.TYPE : "application/json");
+    }
+
+    /** Exports and status lists have a format of their own, and the log goes on growing. */
+    private static boolean isNotJson(String path) {
+        return path.startsWith("/audit") || path.startsWith("/status-lists");
     }
 
     private static Request wanting(Request request) {

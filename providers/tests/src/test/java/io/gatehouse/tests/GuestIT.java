@@ -150,7 +150,7 @@ class GuestIT {
                 .isEqualTo("credential_not_allowed");
         assertThat(guests.v1("POST", "/agents")
                         .bearer(guest.token())
-                        .json(Map.of("name", "Mine"))
+                        .json(Map.of("name", "Mine", "owner", Map.of("type", "user", "id", guest.id())))
                         .send()
                         .expect(403)
                         .text("code"))
@@ -271,7 +271,7 @@ class GuestIT {
         GuestCalls.Guest guest = guests.guest();
 
         JsonNode event =
-                new AuditCalls(new RealmCalls(gatehouse, realm)).first("?type=guest.created&subject=" + guest.id());
+                new AuditCalls(new RealmCalls(gatehouse, realm)).first("?type=guest.created&target=" + guest.id());
 
         assertThat(event.path("target_id").asText()).isEqualTo(guest.id());
         assertThat(event.at("/data/client_id").asText()).isEqualTo("demo-app");

@@ -91,7 +91,7 @@ class GuestLinkIT {
                         .expect(200)
                         .text("status"))
                 .isEqualTo("active");
-        JsonNode event = new AuditCalls(calls).first("?type=guest.linked&subject=" + guest.id());
+        JsonNode event = new AuditCalls(calls).first("?type=guest.linked&target=" + guest.id());
         assertThat(event.path("target_id").asText()).isEqualTo(guest.id());
         assertThat(guests.v1("POST", "/auth/link-anonymous")
                         .bearer(linked.text("access_token"))

@@ -27,7 +27,7 @@ class GuestSweepIT {
         this.realm = realm;
         this.guests = new GuestCalls(gatehouse, realm);
         guests.set("guests_enabled", true, "guest_max_idle_days", 1);
-        sessionsLive(Duration.ofMinutes(30));
+        sessionsLive(realm, Duration.ofMinutes(30));
     }
 
     @Test
@@ -37,6 +37,7 @@ class GuestSweepIT {
         try (TestRealm other = gatehouse.freshRealm()) {
             GuestCalls there = new GuestCalls(gatehouse, other);
             there.set("guest_max_idle_days", 2);
+            sessionsLive(other, Duration.ofMinutes(30));
             String kept = there.guest().id();
 
             gatehouse.moveClock(Duration.ofDays(1).plus(A_BIT));
@@ -45,7 +46,7 @@ class GuestSweepIT {
             assertThat(there.isThere(kept)).isTrue();
             assertThat(guests.isThere(person)).isTrue();
             assertThat(new AuditCalls(new RealmCalls(gatehouse, realm))
-                            .first("?type=guest.deleted&subject=" + gone)
+                            .first("?type=guest.deleted&target=" + gone)
                             .path("actor_kind")
                             .asText())
                     .isIn("system", "");
@@ -56,7 +57,7 @@ class GuestSweepIT {
 
     @Test
     void guestWhoseLoginLivesStays() {
-        sessionsLive(Duration.ofDays(5));
+        sessionsLive(realm, Duration.ofDays(5));
         GuestCalls.Guest here = guests.guest();
         GuestCalls.Guest gone = guests.guest();
         logOut(gone);
@@ -73,7 +74,7 @@ class GuestSweepIT {
 
     @Test
     void guestThatCameBackHasItsTimeAgain() {
-        sessionsLive(Duration.ofDays(5));
+        sessionsLive(realm, Duration.ofDays(5));
         GuestCalls.Guest back = guests.guest();
         GuestCalls.Guest gone = guests.guest();
         gatehouse.moveClock(Duration.ofHours(12));
@@ -94,6 +95,7 @@ class GuestSweepIT {
         try (TestRealm other = gatehouse.freshRealm()) {
             GuestCalls there = new GuestCalls(gatehouse, other);
             there.set("guest_max_idle_days", 1);
+            sessionsLive(other, Duration.ofMinutes(30));
             for (int i = 0; i < MORE_THAN_A_BATCH; i++) {
                 String ignored = there.guest().id();
             }
@@ -119,7 +121,7 @@ class GuestSweepIT {
                 .expect(204);
     }
 
-    private void sessionsLive(Duration time) {
+    private static void sessionsLive(TestRealm realm, Duration time) {
         realm.admin("PUT", "")
                 .json(Map.of("ssoSessionIdleTimeout", time.toSeconds(), "ssoSessionMaxLifespan", time.toSeconds()))
                 .send()

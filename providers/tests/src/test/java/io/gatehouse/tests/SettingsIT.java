@@ -63,8 +63,9 @@ class SettingsIT {
             "magic_link_same_browser",
             false,
             "guest_max_idle_days",
+            30,
             "guest_max_count",
-            30);
+            10_000);
 
     private KeyRealm keys;
 

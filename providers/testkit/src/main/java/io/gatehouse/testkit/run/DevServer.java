@@ -16,6 +16,9 @@ public final class DevServer {
     /** Who tries it out is alone with it, and may want to see how fast it is. */
     private static final int VERIFICATIONS_PER_SECOND = 100_000;
 
+    /** 200 a second. */
+    private static final int LOGIN_REQUESTS_PER_MINUTE = 12_000;
+
     private final Ports ports;
     private final DistributionServer server;
     private final DemoSeed seed;
@@ -36,6 +39,7 @@ public final class DevServer {
                 .importRealm(realm)
                 .loopbackWebhooks()
                 .anonymousVerifications(VERIFICATIONS_PER_SECOND)
+                .loginRequests(LOGIN_REQUESTS_PER_MINUTE)
                 .quickStart()
                 .build();
         this.seed = new DemoSeed(server.baseUrl(), new SeedFile(folder.resolve("seed.json")));
