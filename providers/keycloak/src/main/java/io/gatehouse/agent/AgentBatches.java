@@ -7,6 +7,7 @@ import io.gatehouse.platform.RealmScope;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,11 @@ public final class AgentBatches {
             changed += batch.changed();
         } while (batch.looked() == BATCH_AGENTS);
         return changed;
+    }
+
+    /** Revokes every agent of a user, whoever calls: somebody else made them. */
+    public void revokeOfUser(String userId) {
+        int ignored = run(new Target(Owner.user(userId), null, null), new Reach(true, null, Set.of(), null), REVOKE);
     }
 
     /** Does something to the realm in a transaction of its own, unless the realm is gone. */

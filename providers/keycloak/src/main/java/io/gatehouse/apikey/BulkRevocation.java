@@ -77,6 +77,11 @@ public final class BulkRevocation {
         int ignored = revoke(new Target(Owner.agent(agentId), null), new Reach(true, null, Set.of(), null));
     }
 
+    /** Revokes every key of a user, whoever calls: somebody else made them. */
+    public void revokeOfUser(String userId) {
+        int ignored = revoke(new Target(Owner.user(userId), null), new Reach(true, null, Set.of(), null));
+    }
+
     /** Whoever manages nothing has no business with other people's rows, not even for a look under a lock. */
     private static boolean isAnyWithin(Target target, Reach reach) {
         Owner owner = target.owner();

@@ -18,12 +18,14 @@ import org.keycloak.models.UserModel;
  */
 public final class EmailCodes {
     private final RealmScope scope;
+    private final FirstProof proofs;
     private final LoginMails mails;
     private final LoginEvents events;
 
     /** Codes of a realm. */
-    public EmailCodes(RealmScope scope, Events events) {
+    public EmailCodes(RealmScope scope, Events events, FirstProof proofs) {
         this.scope = scope;
+        this.proofs = proofs;
         this.mails = new LoginMails(scope);
         this.events = new LoginEvents(events, LoginMethod.EMAIL_CODE);
     }
@@ -94,7 +96,7 @@ public final class EmailCodes {
         AddressOwner owner = AddressOwner.of(scope, mail.address());
         UserModel user = owner.user();
         if (user != null) {
-            boolean ignored = new FirstProof(scope).take(user);
+            boolean ignored = proofs.take(user);
             return Optional.of(new Proof(mail, user, false));
         }
         if (!LoginLetter.isWelcome(scope, owner)) {

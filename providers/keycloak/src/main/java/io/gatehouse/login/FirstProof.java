@@ -11,15 +11,25 @@ import org.keycloak.models.UserSessionModel;
 /**
  * Somebody proved for the first time that an account's address is theirs. Whoever made the account had not: it may be somebody
  * who knew the address and waited for its owner to come (account pre-hijacking, Sudhodanan and Paverd, USENIX Security 2022). So
- * all by which that one could come back ends: passwords and second factors, links to identity providers, sessions and tokens. An
+ * all by which that one could come back ends: passwords and second factors, links to identity providers, sessions and tokens, API
+ * keys and agents. An
  * account of a user federation keeps what the federation holds: it is that which says whose it is. Rule 25 of the contract.
  */
 public final class FirstProof {
     private final RealmScope scope;
+    private final Belongings belongings;
+
+    /** What a user owns that acts on its own. */
+    @FunctionalInterface
+    public interface Belongings {
+        /** Ends the user's API keys and agents once the present transaction has committed. */
+        void end(String userId);
+    }
 
     /** Proofs in a realm. */
-    public FirstProof(RealmScope scope) {
+    public FirstProof(RealmScope scope, Belongings belongings) {
         this.scope = scope;
+        this.belongings = belongings;
     }
 
     /**
@@ -40,6 +50,7 @@ public final class FirstProof {
                 .toList();
         providers.forEach(provider -> scope.session().users().removeFederatedIdentity(scope.realm(), user, provider));
         endSessions(user);
+        belongings.end(user.getId());
         user.setEmailVerified(true);
         user.removeRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);
         // Such an action would only ask for what is gone now.

@@ -34,12 +34,14 @@ public final class MagicLinkResource {
     private static final int ACCEPTED = Response.Status.ACCEPTED.getStatusCode();
 
     private final Call call;
+    private final MagicLinks links;
     private final AddressThrottle throttle;
     private final LinkClients clients;
 
     /** Serves one call. */
-    public MagicLinkResource(Call call, AddressThrottle throttle, LinkClients clients) {
+    public MagicLinkResource(Call call, MagicLinks links, AddressThrottle throttle, LinkClients clients) {
         this.call = call;
+        this.links = links;
         this.throttle = throttle;
         this.clients = clients;
     }
@@ -71,7 +73,7 @@ public final class MagicLinkResource {
         throttle.admit(call.scope(), "Too many requests from this address.");
         clients.require(wish.request());
         String nonce = settings.isSameBrowser() ? nonce() : null;
-        new MagicLinks(call.scope()).send(wish.email(), wish.request(), nonce);
+        links.send(wish.email(), wish.request(), nonce);
         Response.ResponseBuilder answer = Answer.json(ACCEPTED, MagicLinkBodies.sent());
         return nonce == null
                 ? answer.build()

@@ -31,11 +31,13 @@ public final class MagicLinks {
     private static final Pattern KEY = Pattern.compile("([0-9a-f-]{36})\\.([A-Za-z0-9_-]{43})");
 
     private final RealmScope scope;
+    private final FirstProof proofs;
     private final LoginMails mails;
 
     /** Links of a realm. */
-    public MagicLinks(RealmScope scope) {
+    public MagicLinks(RealmScope scope, FirstProof proofs) {
         this.scope = scope;
+        this.proofs = proofs;
         this.mails = new LoginMails(scope);
     }
 
@@ -110,7 +112,7 @@ public final class MagicLinks {
         String userId = link.userId();
         if (userId != null) {
             UserModel user = scope.session().users().getUserById(scope.realm(), userId);
-            boolean ignored = new FirstProof(scope).take(user);
+            boolean ignored = proofs.take(user);
             return user;
         }
         UserModel user = scope.session().users().addUser(scope.realm(), link.address());

@@ -24,7 +24,6 @@ import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.apikey.LeakedKeys;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
-import io.gatehouse.login.EmailCodes;
 import io.gatehouse.login.GuestLinkResource;
 import io.gatehouse.login.GuestResource;
 import io.gatehouse.login.LoginRefreshResource;
@@ -215,6 +214,7 @@ final class CallResources implements Resources {
         Rooms rooms = new Rooms(session, realm, caller);
         return new MagicLinkResource(
                 new Call(rooms.scope(), caller),
+                rooms.magicLinks(),
                 GatehouseProvider.nodeOf(session).loginThrottle(),
                 request -> LinkClient.require(session, realm, request));
     }
@@ -232,7 +232,7 @@ final class CallResources implements Resources {
         Rooms rooms = new Rooms(session, realm, caller);
         return new SendCodeResource(
                 new Call(rooms.scope(), caller),
-                new EmailCodes(rooms.scope(), rooms.events()),
+                rooms.emailCodes(),
                 GatehouseProvider.nodeOf(session).loginThrottle());
     }
 
@@ -242,7 +242,7 @@ final class CallResources implements Resources {
         Rooms rooms = new Rooms(session, realm, caller);
         return new VerifyCodeResource(
                 new Call(rooms.scope(), caller),
-                new EmailCodes(rooms.scope(), rooms.events()),
+                rooms.emailCodes(),
                 GatehouseProvider.nodeOf(session).loginThrottle());
     }
 

@@ -96,7 +96,7 @@ final class EmailCodeAuthenticator implements Authenticator {
                     .getContext()
                     .resolveLocale(context.getUser())
                     .toLanguageTag();
-            String nonce = new EmailCodes(rooms.scope(), rooms.events()).send(address, language);
+            String nonce = rooms.emailCodes().send(address, language);
             String kept = Stream.concat(Stream.of(nonce), nonces(login).stream())
                     .limit(MAX_NONCES)
                     .collect(Collectors.joining("."));
@@ -118,7 +118,7 @@ final class EmailCodeAuthenticator implements Authenticator {
             return;
         }
         Rooms rooms = Rooms.of(context.getSession(), context.getRealm());
-        EmailCodes codes = new EmailCodes(rooms.scope(), rooms.events());
+        EmailCodes codes = rooms.emailCodes();
         UserModel known = context.getUser();
         EmailCodes.Proof proof = codes.prove(address, code.replace(" ", ""), nonces(login))
                 .filter(found ->

@@ -25,11 +25,14 @@ import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Revocations;
 import io.gatehouse.event.Events;
+import io.gatehouse.login.EmailCodes;
+import io.gatehouse.login.FirstProof;
 import io.gatehouse.login.GuestLinks;
 import io.gatehouse.login.GuestRooms;
 import io.gatehouse.login.Guests;
 import io.gatehouse.login.LoginMailJob;
 import io.gatehouse.login.MagicLinks;
+import io.gatehouse.platform.AfterCommit;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Owner;
@@ -151,7 +154,23 @@ final class Rooms {
     }
 
     MagicLinks magicLinks() {
-        return new MagicLinks(scope);
+        return new MagicLinks(scope, firstProof());
+    }
+
+    EmailCodes emailCodes() {
+        return new EmailCodes(scope, events, firstProof());
+    }
+
+    /** What ends with it are batches with transactions of their own. */
+    private FirstProof firstProof() {
+        BulkRevocation keys = bulkRevocation(Caller.system());
+        AgentBatches agentsOfOwner = agentBatches(Caller.system());
+        return new FirstProof(
+                scope,
+                userId -> AfterCommit.run(scope.session(), () -> {
+                    keys.revokeOfUser(userId);
+                    agentsOfOwner.revokeOfUser(userId);
+                }));
     }
 
     Events events() {

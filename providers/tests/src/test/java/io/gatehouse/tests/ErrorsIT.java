@@ -79,7 +79,11 @@ class ErrorsIT {
         assertThat(inputs).hasSizeGreaterThan(200);
         List<JsonNode> before = state(key, agent);
         person = keys.token(keys.person().username());
-        guest = keys.v1("POST", "/auth/anonymous").send().expect(200).text("access_token");
+        guest = keys.v1("POST", "/auth/anonymous")
+                .json(body("scope", "gatehouse"))
+                .send()
+                .expect(200)
+                .text("access_token");
 
         List<String> faults = new ArrayList<>();
         for (BadInput input : inputs) {

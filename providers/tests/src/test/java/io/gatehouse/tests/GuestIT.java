@@ -273,7 +273,7 @@ class GuestIT {
         JsonNode event =
                 new AuditCalls(new RealmCalls(gatehouse, realm)).first("?type=guest.created&target=" + guest.id());
 
-        assertThat(event.path("target_id").asText()).isEqualTo(guest.id());
+        assertThat(event.at("/target/id").asText()).isEqualTo(guest.id());
         assertThat(event.at("/data/client_id").asText()).isEqualTo("demo-app");
     }
 

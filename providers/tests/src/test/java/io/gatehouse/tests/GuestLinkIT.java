@@ -92,7 +92,7 @@ class GuestLinkIT {
                         .text("status"))
                 .isEqualTo("active");
         JsonNode event = new AuditCalls(calls).first("?type=guest.linked&target=" + guest.id());
-        assertThat(event.path("target_id").asText()).isEqualTo(guest.id());
+        assertThat(event.at("/target/id").asText()).isEqualTo(guest.id());
         assertThat(guests.v1("POST", "/auth/link-anonymous")
                         .bearer(linked.text("access_token"))
                         .json(Map.of("email", address()))

@@ -36,8 +36,9 @@ class LoginTimingIT {
     /** A door at which addresses are entered; one line for each. */
     private record Door(String name, int status, String below, UnaryOperator<String> body) {}
 
-    private static final List<Door> DOORS =
-            List.of(new Door("code", 202, "/auth/send-code", email -> "{\"email\":\"" + email + "\"}"));
+    private static final List<Door> DOORS = List.of(
+            new Door("code", 202, "/auth/send-code", email -> "{\"email\":\"" + email + "\"}"),
+            new Door("link", 202, "/auth/magic-link", LoginTimingIT::linkRequest));
 
     @Test
     void knownAndUnknownAddressesAreAlike(Gatehouse gatehouse, TestRealm realm) {
@@ -120,6 +121,11 @@ class LoginTimingIT {
                 realm.path("/gatehouse/v1" + door.below()),
                 door.body().apply(email),
                 "Content-Type: application/json");
+    }
+
+    private static String linkRequest(String email) {
+        return "{\"email\":\"%s\",\"client_id\":\"%s\",\"redirect_uri\":\"%s\",\"code_challenge\":\"%s\"}"
+                .formatted(email, MagicLinks.CLIENT, MagicLinks.REDIRECT, MagicLinks.challenge(MagicLinks.VERIFIER));
     }
 
     private static String known(int i) {
