@@ -24,6 +24,7 @@ import io.gatehouse.login.GuestLinkResource;
 import io.gatehouse.login.GuestResource;
 import io.gatehouse.login.LoginRefreshResource;
 import io.gatehouse.login.MagicLinkResource;
+import io.gatehouse.login.OneTapResource;
 import io.gatehouse.login.SendCodeResource;
 import io.gatehouse.login.VerifyCodeResource;
 import io.gatehouse.platform.GatehouseException;
@@ -204,6 +205,12 @@ public class GatehouseApi {
     @Path("auth/verify-code")
     public VerifyCodeResource verifyCode() {
         return resources.verifyCode();
+    }
+
+    /** Login by Google One Tap. */
+    @Path("auth/google-one-tap")
+    public OneTapResource oneTap() {
+        return resources.oneTap();
     }
 
     /** New tokens for a refresh token. */

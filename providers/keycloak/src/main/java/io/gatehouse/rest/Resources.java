@@ -24,6 +24,7 @@ import io.gatehouse.login.GuestLinkResource;
 import io.gatehouse.login.GuestResource;
 import io.gatehouse.login.LoginRefreshResource;
 import io.gatehouse.login.MagicLinkResource;
+import io.gatehouse.login.OneTapResource;
 import io.gatehouse.login.SendCodeResource;
 import io.gatehouse.login.VerifyCodeResource;
 import io.gatehouse.policy.PolicyCaseResource;
@@ -107,6 +108,9 @@ public interface Resources {
 
     /** Login with such a code. */
     VerifyCodeResource verifyCode();
+
+    /** Login by Google One Tap. */
+    OneTapResource oneTap();
 
     /** New tokens for a refresh token. */
     LoginRefreshResource loginRefresh();

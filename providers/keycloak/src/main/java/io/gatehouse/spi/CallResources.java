@@ -28,6 +28,7 @@ import io.gatehouse.login.GuestLinkResource;
 import io.gatehouse.login.GuestResource;
 import io.gatehouse.login.LoginRefreshResource;
 import io.gatehouse.login.MagicLinkResource;
+import io.gatehouse.login.OneTapResource;
 import io.gatehouse.login.SendCodeResource;
 import io.gatehouse.login.VerifyCodeResource;
 import io.gatehouse.platform.Call;
@@ -244,6 +245,19 @@ final class CallResources implements Resources {
                 new Call(rooms.scope(), caller),
                 rooms.emailCodes(),
                 GatehouseProvider.nodeOf(session).loginThrottle());
+    }
+
+    @Override
+    public OneTapResource oneTap() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        Node node = GatehouseProvider.nodeOf(session);
+        return new OneTapResource(
+                new Call(rooms.scope(), caller),
+                rooms.oneTap(),
+                node.oneTapKeys(),
+                Rooms.oneTapRooms(realm.getId(), caller, rooms.scope().request()),
+                node.loginThrottle());
     }
 
     @Override

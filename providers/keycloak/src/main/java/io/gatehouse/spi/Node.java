@@ -31,6 +31,7 @@ import io.gatehouse.login.LoginLetter;
 import io.gatehouse.login.LoginMailJob;
 import io.gatehouse.login.LoginOutbox;
 import io.gatehouse.login.MagicLinkLetter;
+import io.gatehouse.login.OneTapKeys;
 import io.gatehouse.platform.AddressThrottle;
 import io.gatehouse.platform.Database;
 import io.gatehouse.platform.Deadlines;
@@ -91,6 +92,7 @@ final class Node {
     private final Ports ports;
     private final GuardedHttp http;
     private final AgentKeyRefresh agentKeys;
+    private final OneTapKeys oneTapKeys;
     private final PolicyState policyState;
     private final StockWants stockWants;
     private final WebhookPing webhookPing;
@@ -129,6 +131,7 @@ final class Node {
         accountOutbox = new AccountOutbox(ports.mail());
         http = new GuardedHttp(options.addressGuard(), new TruststoreAdapter(factory));
         agentKeys = new AgentKeyRefresh(ports, Rooms.agentStores(), http);
+        oneTapKeys = new OneTapKeys(http);
         policyState = new PolicyState(database);
         stockWants = new StockWants(database);
         webhookPing = new WebhookPing(http);
@@ -214,6 +217,11 @@ final class Node {
     /** Fetches the keys that agents publish. */
     AgentKeyRefresh agentKeys() {
         return agentKeys;
+    }
+
+    /** Keys of those who sign One Tap's credentials. */
+    OneTapKeys oneTapKeys() {
+        return oneTapKeys;
     }
 
     WebhookPing webhookPing() {

@@ -32,9 +32,12 @@ import io.gatehouse.login.GuestRooms;
 import io.gatehouse.login.Guests;
 import io.gatehouse.login.LoginMailJob;
 import io.gatehouse.login.MagicLinks;
+import io.gatehouse.login.OneTap;
+import io.gatehouse.login.OneTapRooms;
 import io.gatehouse.platform.AfterCommit;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.RealmScope;
 import io.gatehouse.platform.RealmSettings;
@@ -149,8 +152,24 @@ final class Rooms {
         };
     }
 
+    /** Opens One Tap of a realm in another transaction of the same call. */
+    static OneTapRooms oneTapRooms(String realmId, Caller caller, RequestFacts request) {
+        return session -> {
+            RealmModel realm = session.realms().getRealm(realmId);
+            if (realm == null) {
+                throw GatehouseException.notFound();
+            }
+            session.getContext().setRealm(realm);
+            return new Rooms(session, realm, caller, request).oneTap();
+        };
+    }
+
     RealmScope scope() {
         return scope;
+    }
+
+    OneTap oneTap() {
+        return new OneTap(scope, events);
     }
 
     MagicLinks magicLinks() {

@@ -168,6 +168,8 @@ class PermissionsIT {
                         MagicLinks.challenge(MagicLinks.VERIFIER));
             case "sendLoginCode" -> Map.of("email", "nobody@demo.example");
             case "verifyLoginCode" -> Map.of("email", "nobody@demo.example", "code", "000000");
+            // Without the cookie, which a page of the realm has: refused to everybody alike.
+            case "logInByOneTap" -> Map.of("credential", "none", "g_csrf_token", "none");
             case "refreshLogin" -> Map.of("refresh_token", "unknown", "user_uuid", NOBODY);
             case "verifyApiKey" -> Map.of("key", "ak_live_unknown");
             case "patchMe" -> Map.of("full_name", "Renamed Person");
