@@ -16,8 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 class EmailCodePageIT {
-    private static final String FLOW = "code-alone";
-
     private Gatehouse gatehouse;
     private TestRealm realm;
     private Mailbox mailbox;
@@ -28,36 +26,7 @@ class EmailCodePageIT {
         this.realm = realm;
         mailbox = Mailbox.start();
         mailbox.receivesFor(realm);
-        boolean isThere = realm.admin("GET", "/authentication/flows")
-                .send()
-                .json()
-                .findValuesAsText("alias")
-                .contains(FLOW);
-        if (!isThere) {
-            realm.admin("POST", "/authentication/flows")
-                    .json(Map.of("alias", FLOW, "providerId", "basic-flow", "topLevel", true, "builtIn", false))
-                    .send()
-                    .expect(201);
-            realm.admin("POST", "/authentication/flows/" + FLOW + "/executions/execution")
-                    .json(Map.of("provider", "gatehouse-email-code"))
-                    .send()
-                    .expect(201);
-            Map<String, Object> required = Map.of(
-                    "id",
-                    realm.admin("GET", "/authentication/flows/" + FLOW + "/executions")
-                            .send()
-                            .json()
-                            .path(0)
-                            .path("id")
-                            .asText(),
-                    "requirement",
-                    "REQUIRED");
-            realm.admin("PUT", "/authentication/flows/" + FLOW + "/executions")
-                    .json(required)
-                    .send()
-                    .expect(204);
-        }
-        realm.admin("PUT", "").json(Map.of("browserFlow", FLOW)).send().expect(204);
+        LoginFlows.useAlone(realm, "gatehouse-email-code");
     }
 
     @AfterEach

@@ -44,6 +44,7 @@ class AccountFlowsIT {
     }
 
     @Test
+    @Tag("h2")
     void keyIsMadeOnAPhoneShownOnceUsedAndRevoked() {
         try (Visit visit = visit(Look.PHONE).account("alice", "api-keys")) {
             visit.testId("gh-key-create").first().click();
@@ -67,6 +68,7 @@ class AccountFlowsIT {
     }
 
     @Test
+    @Tag("h2")
     void whoeverLoggedInLongAgoLogsInAgainAndFindsTheFormAsItWas() {
         try (Visit visit = visit(Look.DESKTOP)
                 .account("alice", "api-keys/new")
@@ -86,6 +88,7 @@ class AccountFlowsIT {
     }
 
     @Test
+    @Tag("h2")
     void agentOfAPersonWaitsForAnAdministratorAndIsRevoked() {
         try (Visit visit = visit(Look.DESKTOP).account("alice", "agents")) {
             visit.testId("gh-agent-create").first().click();
@@ -104,6 +107,7 @@ class AccountFlowsIT {
     }
 
     @Test
+    @Tag("h2")
     void agentIsPausedAndResumed() {
         Seeded seeded = Seeded.into(gatehouse, realm);
         try (Visit visit = visit(Look.PHONE).account("alice", "agents/" + seeded.agent())) {
@@ -127,6 +131,7 @@ class AccountFlowsIT {
     }
 
     @Test
+    @Tag("h2")
     void ownerApprovesLessThanWasAskedFor() {
         Seeded seeded = Seeded.into(gatehouse, realm);
         try (Visit visit = visit(Look.PHONE).account("alice", "approvals")) {
@@ -148,6 +153,7 @@ class AccountFlowsIT {
     }
 
     @Test
+    @Tag("h2")
     void linkToARequestWorksThroughTheLoginAndDenies() {
         Seeded seeded = Seeded.into(gatehouse, realm);
         try (Visit visit = visit(Look.DESKTOP).account("alice", "approvals/" + seeded.approval())) {
