@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The HTTP door of a person to the own second factor, over Keycloak's credentials. Every call needs a login of the last five
  * minutes. Who has a second factor already adds and replaces nothing without having given it in that login session, so that a
- * stolen token cannot make one of its own beside it. To remove one is Keycloak's own business.
+ * stolen token cannot make one of its own beside it. To remove one is Keycloak's own business. Long by what each call says of itself
+ * to the description of the API.
  */
 @Tag(name = "Me", description = "What belongs to the person who calls")
 @Produces(MediaType.APPLICATION_JSON)

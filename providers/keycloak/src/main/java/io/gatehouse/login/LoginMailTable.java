@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of GATEHOUSE_LOGIN_MAIL of one realm. Belongs to its connection. What must happen once is an update with a condition,
- * whose count says who was first.
+ * whose count says who was first. Long because every statement about the table stands here.
  */
 final class LoginMailTable {
     /** Most nonces that are looked for at once. */

@@ -58,7 +58,10 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** What one server holds for all sessions: the ports, the revocation state, the key cache, the background work. */
+/**
+ * What one server holds for all sessions: the ports, the revocation state, the key cache, the background work. Long because each of
+ * them is made, started and stopped here and nowhere else.
+ */
 final class Node {
     private static final Logger LOG = Logger.getLogger(Node.class);
     private static final long PURGE_INTERVAL_MS = 60_000;

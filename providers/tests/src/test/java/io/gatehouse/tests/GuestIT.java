@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code POST /auth/anonymous}: somebody comes in without saying who it is, and everybody sees that it is a guest. */
+/** {@code POST /auth/anonymous}: somebody comes in without saying who it is, and everybody sees that it is a guest. Long by all that a guest must not have. */
 @ExtendWith(GatehouseExtension.class)
 class GuestIT {
     private static final int BURST = 30;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code /auth/link-anonymous}: rule 25 of the contract, and that a guest loses nothing but its login when it gets an address. */
+/** {@code /auth/link-anonymous}: rule 25 of the contract, and that a guest loses nothing but its login when it gets an address. Long by the ways to attack it. */
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A link in a mail logs its reader in once, through all that the realm's login asks for besides, and nobody else anywhere. */
+/** A link in a mail logs its reader in once, through all that the realm's login asks for besides, and nobody else anywhere. Long by its refusals. */
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 class MagicLinkIT {

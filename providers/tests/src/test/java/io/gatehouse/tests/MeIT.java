@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code GET} and {@code PATCH /me}: who calls, and the names. */
+/** {@code GET} and {@code PATCH /me}: who calls, and the names. Long by the kinds of callers. */
 @ExtendWith(GatehouseExtension.class)
 class MeIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);

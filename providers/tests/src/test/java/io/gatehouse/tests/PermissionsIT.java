@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The authorization matrix: every operation of the API description with every kind of caller. Whoever adds an operation adds
- * its row to {@code permissions.txt}, or this fails. A call that is refused must also leave what it aimed at as it was.
+ * its row to {@code permissions.txt}, or this fails. A call that is refused must also leave what it aimed at as it was. Long by
+ * the bodies that operations need.
  */
 @ExtendWith(GatehouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the two realms that ship say, once Keycloak has imported them by its Admin API: by what it does, not by what the file has. */
+/** What the two realms that ship say, once Keycloak has imported them by its Admin API: by what it does, not by what the file has. Long by the settings. */
 @ExtendWith(GatehouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealmConfigIT {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** People enrol, use and replace their second factors over the API; Keycloak's logins ask for them. */
+/** People enrol, use and replace their second factors over the API; Keycloak's logins ask for them. Long by what is attacked. */
 @ExtendWith(GatehouseExtension.class)
 class TwoFactorIT {
     private static final String REDIRECT = "http://127.0.0.1:9/callback";
