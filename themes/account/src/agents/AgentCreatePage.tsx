@@ -3,7 +3,7 @@ import { ActionGroup, Alert, Button, Form } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { keepDraft, takeDraft } from "../frame/drafts";
+import { keepDraft, useDraft } from "../frame/drafts";
 import { LinkButton } from "../frame/LinkButton";
 import { Refusal } from "../frame/Refusal";
 import { Room } from "../frame/Room";
@@ -19,7 +19,8 @@ export default function AgentCreatePage() {
   const path = usePath();
   const navigate = useNavigate();
   const { userId } = useSession();
-  const [values, setValues] = useState(() => takeDraft<AgentValues>(DRAFT, userId) ?? NEW_AGENT);
+  const kept = useDraft<AgentValues>(DRAFT, userId);
+  const [values, setValues] = useState(kept ?? NEW_AGENT);
   const [made, setMade] = useState<Agent>();
   const leave = (agent: Agent) => {
     const done = t(agent.status === "pending" ? "ghAgentCreatedPending" : "ghAgentCreated", { name: agent.name });

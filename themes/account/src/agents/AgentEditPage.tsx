@@ -3,7 +3,7 @@ import { ActionGroup, Button, Form } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router-dom";
-import { keepDraft, takeDraft } from "../frame/drafts";
+import { keepDraft, useDraft } from "../frame/drafts";
 import { LinkButton } from "../frame/LinkButton";
 import { Refusal } from "../frame/Refusal";
 import { Room } from "../frame/Room";
@@ -34,7 +34,8 @@ function AgentForm({ of: before }: { of: Agent }) {
   const navigate = useNavigate();
   const { userId } = useSession();
   const draft = `agent.${before.id}`;
-  const [values, setValues] = useState(() => takeDraft<AgentValues>(draft, userId) ?? valuesOf(before));
+  const kept = useDraft<AgentValues>(draft, userId);
+  const [values, setValues] = useState(kept ?? valuesOf(before));
   const save = useAction(async () => {
     await api.PATCH("/agents/{id}", { params: { path: { id: before.id } }, body: patchBody(values, before) });
     void navigate(path(`agents/${before.id}`), { state: { done: t("ghSaved") } });

@@ -3,7 +3,7 @@ import { ActionGroup, Button, Form } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router-dom";
-import { keepDraft, takeDraft } from "../frame/drafts";
+import { keepDraft, useDraft } from "../frame/drafts";
 import { LinkButton } from "../frame/LinkButton";
 import { Overlap } from "../frame/Overlap";
 import { Refusal } from "../frame/Refusal";
@@ -34,7 +34,8 @@ function RotateForm({ of: agent }: { of: Agent }) {
   const navigate = useNavigate();
   const { userId } = useSession();
   const draft = `rotate.${agent.id}`;
-  const [overlap, setOverlap] = useState(() => takeDraft<number>(draft, userId) ?? 3_600);
+  const kept = useDraft<number>(draft, userId);
+  const [overlap, setOverlap] = useState(kept ?? 3_600);
   const [secret, setSecret] = useState<string>();
   const rotate = useAction(async () => {
     const params = { path: { id: agent.id } };

@@ -3,7 +3,7 @@ import { ActionGroup, Button, Checkbox, Form, TextInput } from "@patternfly/reac
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router-dom";
-import { keepDraft, takeDraft } from "../frame/drafts";
+import { keepDraft, useDraft } from "../frame/drafts";
 import { LinkButton } from "../frame/LinkButton";
 import { Refusal } from "../frame/Refusal";
 import { Room } from "../frame/Room";
@@ -36,7 +36,8 @@ function AllowForm({ of: agent }: { of: Agent }) {
   const navigate = useNavigate();
   const { userId } = useSession();
   const draft = `allow.${agent.id}`;
-  const [wish, setWish] = useState<Wish>(() => takeDraft<Wish>(draft, userId) ?? { scopes: [], lastDay: "" });
+  const kept = useDraft<Wish>(draft, userId);
+  const [wish, setWish] = useState<Wish>(kept ?? { scopes: [], lastDay: "" });
   const allow = useAction(async () => {
     const expires_at = wish.lastDay ? new Date(`${wish.lastDay}T23:59:59`).toISOString().replace(/\.\d+Z$/, "Z") : undefined;
     const body = { user_id: userId, scopes: wish.scopes, expires_at };

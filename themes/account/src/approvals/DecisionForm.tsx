@@ -13,7 +13,7 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router-dom";
-import { keepDraft, takeDraft } from "../frame/drafts";
+import { keepDraft, useDraft } from "../frame/drafts";
 import { Refusal } from "../frame/Refusal";
 import { usePath, useSession } from "../frame/session";
 import type { Approval } from "./ApprovalStatus";
@@ -30,10 +30,8 @@ export function DecisionForm({ of: approval, onStale }: { of: Approval; onStale:
   const navigate = useNavigate();
   const { userId } = useSession();
   const draft = `approval.${approval.id}`;
-  const [wish, setWish] = useState<Wish>(
-    () =>
-      takeDraft<Wish>(draft, userId) ?? { scopes: approval.max_scope, seconds: approval.approved_for_seconds, reason: "" },
-  );
+  const kept = useDraft<Wish>(draft, userId);
+  const [wish, setWish] = useState<Wish>(kept ?? { scopes: approval.max_scope, seconds: approval.approved_for_seconds, reason: "" });
   const decide = useDecision(approval, wish);
   const run = async (verdict: "approve" | "deny") => {
     if (await decide.run(verdict)) {

@@ -3,7 +3,7 @@ import { ActionGroup, Button, Form } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router-dom";
-import { keepDraft, takeDraft } from "../frame/drafts";
+import { keepDraft, useDraft } from "../frame/drafts";
 import { LinkButton } from "../frame/LinkButton";
 import { Refusal } from "../frame/Refusal";
 import { Room } from "../frame/Room";
@@ -19,7 +19,8 @@ export default function KeyCreatePage() {
   const path = usePath();
   const navigate = useNavigate();
   const { userId } = useSession();
-  const [values, setValues] = useState(() => takeDraft<KeyValues>(DRAFT, userId) ?? NEW_KEY);
+  const kept = useDraft<KeyValues>(DRAFT, userId);
+  const [values, setValues] = useState(kept ?? NEW_KEY);
   const [made, setMade] = useState<Schemas["IssuedApiKey"]>();
   const create = useAction(async () => setMade(await data(api.POST("/api-keys", { body: createBody(values) }))));
   return (

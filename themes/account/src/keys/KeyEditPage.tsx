@@ -3,7 +3,7 @@ import { ActionGroup, Button, Form } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router-dom";
-import { keepDraft, takeDraft } from "../frame/drafts";
+import { keepDraft, useDraft } from "../frame/drafts";
 import { LinkButton } from "../frame/LinkButton";
 import { Refusal } from "../frame/Refusal";
 import { Room } from "../frame/Room";
@@ -33,7 +33,8 @@ function KeyForm({ of: before }: { of: Key }) {
   const navigate = useNavigate();
   const { userId } = useSession();
   const draft = `key.${before.id}`;
-  const [values, setValues] = useState(() => takeDraft<KeyValues>(draft, userId) ?? valuesOf(before));
+  const kept = useDraft<KeyValues>(draft, userId);
+  const [values, setValues] = useState(kept ?? valuesOf(before));
   const save = useAction(async () => {
     const params = { path: { id: before.id } };
     await api.PATCH("/api-keys/{id}", { params, body: patchBody(values, before) });

@@ -3,7 +3,7 @@ import { ActionGroup, Button, Form, FormSelect, FormSelectOption } from "@patter
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router-dom";
-import { keepDraft, takeDraft } from "../frame/drafts";
+import { keepDraft, useDraft } from "../frame/drafts";
 import { LinkButton } from "../frame/LinkButton";
 import { Overlap } from "../frame/Overlap";
 import { Refusal } from "../frame/Refusal";
@@ -39,7 +39,8 @@ function RotateForm({ of: key }: { of: Key }) {
   const navigate = useNavigate();
   const { userId } = useSession();
   const draft = `rotate.${key.id}`;
-  const [wish, setWish] = useState<Wish>(() => takeDraft<Wish>(draft, userId) ?? { overlap: 86_400, idleHours: "" });
+  const kept = useDraft<Wish>(draft, userId);
+  const [wish, setWish] = useState<Wish>(kept ?? { overlap: 86_400, idleHours: "" });
   const [made, setMade] = useState<Schemas["IssuedApiKey"]>();
   const rotate = useAction(async () => {
     const body = { overlap_seconds: wish.overlap, ...(wish.overlap > 0 && wish.idleHours && { revoke_when_idle_hours: Number(wish.idleHours) }) };
