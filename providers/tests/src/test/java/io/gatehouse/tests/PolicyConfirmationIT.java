@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,10 +154,7 @@ class PolicyConfirmationIT {
                 .send()
                 .expect(204);
         confirm(second, policy, last).expect(404);
-        assertThat(event("policy.change_withdrawn", policy)
-                        .at("/data/change_id")
-                        .asText())
-                .isEqualTo(last);
+        assertThat(withdrawn(policy)).containsExactly(last, other, old);
     }
 
     private String made() {
@@ -189,19 +187,29 @@ class PolicyConfirmationIT {
                 .expect(200);
     }
 
-    private JsonNode event(String type, String policy) {
-        return Eventually.value(Duration.ofSeconds(10), "the event has its place", () -> {
-            JsonNode items = calls.admin("GET", "/audit/events?type=" + type)
-                    .send()
-                    .expect(200)
-                    .json()
-                    .path("items");
-            for (JsonNode one : items) {
-                if (one.at("/target/id").asText().equals(policy)) {
-                    return Optional.of(one);
-                }
-            }
-            return Optional.empty();
+    /** The changes of a policy that were withdrawn, newest first, once there are three of them. */
+    private List<String> withdrawn(String policy) {
+        return Eventually.value(Duration.ofSeconds(10), "all three have their place", () -> {
+            List<String> found = events("policy.change_withdrawn", policy).stream()
+                    .map(event -> event.at("/data/change_id").asText())
+                    .toList();
+            return found.size() < 3 ? Optional.empty() : Optional.of(found);
         });
+    }
+
+    private JsonNode event(String type, String policy) {
+        return Eventually.value(Duration.ofSeconds(10), "the event has its place", () -> events(type, policy).stream()
+                .findFirst());
+    }
+
+    private List<JsonNode> events(String type, String policy) {
+        JsonNode items = calls.admin("GET", "/audit/events?type=" + type)
+                .send()
+                .expect(200)
+                .json()
+                .path("items");
+        return StreamSupport.stream(items.spliterator(), false)
+                .filter(event -> event.at("/target/id").asText().equals(policy))
+                .toList();
     }
 }
