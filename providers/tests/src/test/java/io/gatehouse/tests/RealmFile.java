@@ -17,6 +17,8 @@ record RealmFile(String text) {
     /** What only the environment's variables have: upper case. Names of Keycloak's own texts, {@code ${client_account}}, are not. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::([^}]*))?}");
 
+    private static final String CHEAP_HASHES = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A file of the folder realm-config as it ships, {@code demo} or {@code production}. */
@@ -51,12 +53,12 @@ record RealmFile(String text) {
     }
 
     /**
-     * For tests that are not about the rules for names and passwords: people may have any name, and their name as password. A test
-     * that needs Google brings its own.
+     * For tests that are not about the rules for names and passwords: people may have any name, and their name as password. Passwords
+     * are hashed cheaply, since thousands of logins of tests have nothing to protect. A test that needs Google brings its own.
      */
     RealmFile relaxed() {
         ObjectNode realm = filled(Map.of()).json();
-        realm.remove("passwordPolicy");
+        realm.put("passwordPolicy", CHEAP_HASHES);
         realm.remove("components");
         realm.remove("identityProviders");
         realm.remove("identityProviderMappers");
