@@ -74,6 +74,16 @@ final class Visit implements AutoCloseable {
         return this;
     }
 
+    /** Goes to another page of the Account Console without loading the console again, and waits for it. */
+    Visit goAccount(String below) {
+        page.evaluate(
+                "to => { document.querySelector('main h1')?.setAttribute('data-left', '');"
+                        + " history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')) }",
+                realm.path("/account/" + below));
+        page.locator("main h1:not([data-left])").first().waitFor();
+        return this;
+    }
+
     String adminUrl(String below) {
         return baseUrl + "/admin/" + realm.name() + "/console/#/" + realm.name() + "/" + below;
     }
