@@ -2,12 +2,14 @@ package io.gatehouse.login;
 
 import io.gatehouse.platform.Entropy;
 import io.gatehouse.platform.LoginMethod;
+import io.gatehouse.platform.LoginSettings;
 import io.gatehouse.platform.Mail;
 import io.gatehouse.platform.RealmScope;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.models.RealmModel;
 
 /** The letter with a code of six digits. */
 public final class EmailCodeLetter implements LoginLetter {
@@ -35,8 +37,8 @@ public final class EmailCodeLetter implements LoginLetter {
     }
 
     @Override
-    public LoginMethod method() {
-        return LoginMethod.EMAIL_CODE;
+    public boolean isOn(RealmModel realm) {
+        return LoginSettings.of(realm).enabled().contains(LoginMethod.EMAIL_CODE);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.gatehouse.login;
 
 import io.gatehouse.platform.LoginMethod;
+import io.gatehouse.platform.LoginSettings;
 import io.gatehouse.platform.Mail;
 import io.gatehouse.platform.RealmScope;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.models.RealmModel;
 
 /** The letter with the code by which a guest proves an address. Whoever has an account already gets none. */
 public final class GuestLinkLetter implements LoginLetter {
@@ -29,8 +31,8 @@ public final class GuestLinkLetter implements LoginLetter {
     }
 
     @Override
-    public LoginMethod method() {
-        return LoginMethod.GUEST;
+    public boolean isOn(RealmModel realm) {
+        return LoginSettings.of(realm).enabled().contains(LoginMethod.GUEST);
     }
 
     @Override

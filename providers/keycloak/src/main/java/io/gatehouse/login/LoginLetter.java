@@ -1,12 +1,12 @@
 package io.gatehouse.login;
 
-import io.gatehouse.platform.LoginMethod;
 import io.gatehouse.platform.LoginSettings;
 import io.gatehouse.platform.Mail;
 import io.gatehouse.platform.RealmScope;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.RealmModel;
 
 /**
  * How the letters of one kind are written. Called by the job in the background alone, within the transaction that claims the
@@ -22,8 +22,17 @@ public interface LoginLetter {
     /** The kind in the row: a word such as {@code email_code}. */
     String kind();
 
-    /** What the realm must have switched on at the moment that it is written. */
-    LoginMethod method();
+    /** Whether the realm has it switched on, at the moment that it is written. */
+    boolean isOn(RealmModel realm);
+
+    /**
+     * The address that it goes to: the one that was asked for, unless the kind lets people ask by another name of theirs.
+     *
+     * @return lower-case
+     */
+    default String address(RealmScope scope, LoginMail mail) {
+        return mail.address();
+    }
 
     /** How long what it hands out is good, from when it is written. */
     Duration lifetime();

@@ -7,7 +7,6 @@ import io.gatehouse.platform.AfterCommit;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Database;
 import io.gatehouse.platform.Deadlines;
-import io.gatehouse.platform.LoginSettings;
 import io.gatehouse.platform.Mail;
 import io.gatehouse.platform.RealmScope;
 import java.sql.Connection;
@@ -157,11 +156,11 @@ public final class LoginMailJob {
 
     /** Null when nobody is to be written to. A template that cannot be used does not hold up the letters to others. */
     private @Nullable Written written(RealmScope scope, LoginLetter kind, LoginMail mail) {
-        AddressOwner owner = AddressOwner.of(scope, mail.address());
-        boolean isOn = LoginSettings.of(scope.realm()).enabled().contains(kind.method());
-        if (!isOn || !hasServer(scope)) {
+        if (!kind.isOn(scope.realm()) || !hasServer(scope)) {
             return null;
         }
+        String address = kind.address(scope, mail);
+        AddressOwner owner = AddressOwner.of(scope, address);
         LoginLetter.Draft draft = kind.draft(scope, mail, owner).orElse(null);
         if (draft == null) {
             return null;
@@ -169,7 +168,7 @@ public final class LoginMailJob {
         try {
             Mail.Letter letter = scope.ports()
                     .mail()
-                    .writeTo(scope.session(), scope.realm(), recipient(mail, owner.user()), draft.message());
+                    .writeTo(scope.session(), scope.realm(), recipient(mail, address, owner.user()), draft.message());
             Digest digest = new LoginMails(scope).digest(mail.id(), draft.secret());
             return new Written(
                     letter, digest, owner.user() == null ? null : owner.user().getId());
@@ -179,12 +178,10 @@ public final class LoginMailJob {
         }
     }
 
-    private static Mail.Recipient recipient(LoginMail mail, @Nullable UserModel user) {
+    private static Mail.Recipient recipient(LoginMail mail, String address, @Nullable UserModel user) {
         String language = LoginLetter.text(mail, LoginLetter.LANGUAGE);
         return new Mail.Recipient(
-                mail.address(),
-                user == null ? null : user.getId(),
-                language == null ? null : Locale.forLanguageTag(language));
+                address, user == null ? null : user.getId(), language == null ? null : Locale.forLanguageTag(language));
     }
 
     private boolean hasServer(RealmScope scope) {

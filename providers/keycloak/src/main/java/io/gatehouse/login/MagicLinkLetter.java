@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
 
 /** The letter with a link. */
 public final class MagicLinkLetter implements LoginLetter {
@@ -28,8 +29,8 @@ public final class MagicLinkLetter implements LoginLetter {
     }
 
     @Override
-    public LoginMethod method() {
-        return LoginMethod.MAGIC_LINK;
+    public boolean isOn(RealmModel realm) {
+        return LoginSettings.of(realm).enabled().contains(LoginMethod.MAGIC_LINK);
     }
 
     @Override

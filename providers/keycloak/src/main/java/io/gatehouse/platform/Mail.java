@@ -32,9 +32,12 @@ public interface Mail {
      *
      * @param subjectKey key of a message of the realm's e-mail theme
      * @param template name of a template of the theme, in its folders {@code text} and {@code html}
-     * @param values what the template may use
+     * @param values what the template may use; with {@link #EXPIRY} among them, Keycloak's way to say it in words as well
      */
     record Message(String subjectKey, String template, Map<String, Object> values) {
+        /** Name in Keycloak's templates of how long a {@code link} is good: a {@code Long}, in minutes. */
+        public static final String EXPIRY = "linkExpiration";
+
         /** Copies the map. */
         public Message {
             values = Map.copyOf(values);

@@ -70,9 +70,8 @@ final class MailAdapter implements Mail {
             KeycloakSession session, RealmModel realm, UserModel user, String address, Message message) {
         Draft draft = new Draft(session, server(session, realm), address);
         try {
-            draft.setRealm(realm)
-                    .setUser(user)
-                    .send(message.subjectKey(), message.template(), new HashMap<>(message.values()));
+            draft.setRealm(realm).setUser(user);
+            draft.send(message.subjectKey(), message.template(), draft.values(message));
         } catch (EmailException e) {
             throw new IllegalStateException("the template " + message.template() + " cannot be used", e);
         }
@@ -112,6 +111,14 @@ final class MailAdapter implements Mail {
             super(session);
             this.server = server;
             this.recipient = recipient;
+        }
+
+        Map<String, Object> values(Message message) throws EmailException {
+            Map<String, Object> values = new HashMap<>(message.values());
+            if (values.get(Message.EXPIRY) instanceof Long minutes) {
+                addLinkInfoIntoAttributes(String.valueOf(values.get("link")), minutes, values);
+            }
+            return values;
         }
 
         @Override

@@ -68,7 +68,7 @@ final class Node {
 
     /** All kinds of letters by which people log in. */
     private static final List<LoginLetter> LOGIN_LETTERS =
-            List.of(EmailCodeLetter.INSTANCE, MagicLinkLetter.INSTANCE, GuestLinkLetter.INSTANCE);
+            List.of(EmailCodeLetter.INSTANCE, MagicLinkLetter.INSTANCE, GuestLinkLetter.INSTANCE, ResetLetter.INSTANCE);
 
     private final RevocationState revocationState = new RevocationState();
     private final ApiKeyCache keyCache = new ApiKeyCache();

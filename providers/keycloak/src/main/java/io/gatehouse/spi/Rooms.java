@@ -181,7 +181,7 @@ final class Rooms {
     }
 
     /** What ends with it are batches with transactions of their own. */
-    private FirstProof firstProof() {
+    FirstProof firstProof() {
         BulkRevocation keys = bulkRevocation(Caller.system());
         AgentBatches agentsOfOwner = agentBatches(Caller.system());
         return new FirstProof(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gatehouse.testkit.http.Answer;
 import io.gatehouse.testkit.http.Request;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -152,12 +153,29 @@ class StockAccountIT {
 
         assertThat(plain(answer)).isEqualTo(plain(other)).contains("You should receive an email shortly");
         assertThat(other.status()).isEqualTo(answer.status());
-        Answer form = known.openAddress(linkTo("forgets1@demo.example"));
+        String used = linkTo("forgets1@demo.example");
+        Answer form = known.openAddress(used);
         Answer done = known.submit(form, "password-new", "Newly-Chosen", "password-confirm", "Newly-Chosen");
         assertThat(StockPages.isBack(done)).isTrue();
         assertThat(mailbox.all("nobody1@demo.example")).isEmpty();
         assertThat(StockPages.isBack(new StockPages(gatehouse, realm).logIn(person.username(), "Newly-Chosen")))
                 .isTrue();
+        assertThat(realm.admin("GET", "/events?type=SEND_RESET_PASSWORD&user=" + realm.userId("forgets1"))
+                        .send()
+                        .expect(200)
+                        .json())
+                .hasSize(1);
+        assertThat(known.openAddress(used).body()).contains("no longer valid");
+    }
+
+    @Test
+    void forgottenPasswordMayBeAskedForByUserName() {
+        Person person = person("named1");
+        StockPages pages = new StockPages(gatehouse, realm);
+
+        Answer ignored = forget(pages, person.username().toUpperCase(Locale.ROOT));
+
+        assertThat(pages.openAddress(linkTo("named1@demo.example")).body()).contains("password-new");
     }
 
     @Test
