@@ -165,7 +165,7 @@ class StockAccountIT {
                         .expect(200)
                         .json())
                 .hasSize(1);
-        assertThat(known.openAddress(used).body()).contains("no longer valid");
+        assertThat(known.openAddress(used).body()).contains("Action expired");
     }
 
     @Test
