@@ -7,7 +7,10 @@ import java.util.function.Supplier;
 
 /** Waits until something holds, never longer than a limit. */
 public final class Eventually {
-    private static final long BETWEEN_LOOKS_MS = 20;
+    /** Pauses between two looks: short at first, and never so long that a test of a second's bound would notice. */
+    private static final long FIRST_PAUSE_MS = 20;
+
+    private static final long LONGEST_PAUSE_MS = 80;
 
     private Eventually() {}
 
@@ -19,6 +22,7 @@ public final class Eventually {
     /** The first value that is there; fails with the description after the limit. */
     public static <T> T value(Duration limit, String description, Supplier<Optional<T>> look) {
         long end = System.nanoTime() + limit.toNanos();
+        long pauseMs = FIRST_PAUSE_MS;
         while (true) {
             Optional<T> value = look.get();
             if (value.isPresent()) {
@@ -28,11 +32,12 @@ public final class Eventually {
                 throw new AssertionError("Not within " + limit.toMillis() + " ms: " + description);
             }
             try {
-                Thread.sleep(BETWEEN_LOOKS_MS);
+                Thread.sleep(pauseMs);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             }
+            pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs + pauseMs / 2);
         }
     }
 }
