@@ -4,6 +4,7 @@ import io.gatehouse.login.AddressOwner;
 import io.gatehouse.login.LoginLetter;
 import io.gatehouse.login.LoginMail;
 import io.gatehouse.platform.Clock;
+import io.gatehouse.platform.Entropy;
 import io.gatehouse.platform.Mail;
 import io.gatehouse.platform.RealmScope;
 import jakarta.ws.rs.core.UriBuilder;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.keycloak.authentication.actiontoken.resetcred.ResetCredentialsActionToken;
 import org.keycloak.events.Details;
@@ -81,14 +81,15 @@ final class ResetLetter implements LoginLetter {
             return Optional.empty();
         }
         RealmModel realm = scope.realm();
+        long nowMs = Clock.nowMs();
         int seconds = realm.getActionTokenGeneratedByUserLifespan(ResetCredentialsActionToken.TOKEN_TYPE);
         ResetCredentialsActionToken token = new ResetCredentialsActionToken(
                 user.getId(),
                 user.getEmail(),
-                Math.toIntExact(Clock.nowSeconds() + seconds),
+                Math.toIntExact(TimeUnit.MILLISECONDS.toSeconds(nowMs) + seconds),
                 LoginLetter.text(mail, LOGIN),
                 LoginLetter.text(mail, CLIENT));
-        token.id(UUID.randomUUID().toString()).issuedNow().issuer(issuer).audience(issuer);
+        token.id(Entropy.uuid(nowMs).toString()).issuedNow().issuer(issuer).audience(issuer);
         String full = UriBuilder.fromUri(link)
                 .queryParam(Constants.KEY, scope.session().tokens().encode(token))
                 .build()
