@@ -76,6 +76,17 @@ function SettingsForm({ stored }: { stored: Settings }) {
         <EffectSetting {...shared} />
         <BoolSetting name="policy_confirmation_required" {...shared} />
       </Section>
+      <Section title={t("ghSettingsLogins")}>
+        <BoolSetting name="email_code_enabled" {...shared} />
+        <BoolSetting name="magic_link_enabled" {...shared} />
+        <BoolSetting name="magic_link_same_browser" {...shared} />
+        <BoolSetting name="login_creates_accounts" {...shared} />
+        <BoolSetting name="one_tap_enabled" {...shared} />
+        <BoolSetting name="guests_enabled" {...shared} />
+        <NumberSetting name="guest_max_count" min={1} max={100_000} {...shared} />
+        <NumberSetting name="guest_max_idle_days" unit={t("ghSettingsDays")} min={1} max={3650} {...shared} />
+        <TextSetting name="login_client_id" maxLength={255} {...shared} />
+      </Section>
       <Section title={t("ghSettingsLeaks")}>
         <LeakKeys {...shared} />
       </Section>

@@ -21,6 +21,13 @@ const LOOSENS: Partial<{ [S in Setting]: (before: Settings[S], after: Settings[S
   target_required: (_before, after) => !after,
   default_effect: (_before, after) => after === "allow",
   policy_confirmation_required: (_before, after) => !after,
+  email_code_enabled: (_before, after) => after,
+  magic_link_enabled: (_before, after) => after,
+  magic_link_same_browser: (_before, after) => !after,
+  login_creates_accounts: (_before, after) => after,
+  one_tap_enabled: (_before, after) => after,
+  guests_enabled: (_before, after) => after,
+  guest_max_count: (before, after) => after > before,
   leak_report_keys: (before, after) => more(before.map((key) => key.id + key.key), after.map((key) => key.id + key.key)),
 };
 

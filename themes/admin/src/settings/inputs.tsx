@@ -23,7 +23,7 @@ export const Section = ({ title, children }: { title: string; children: ReactNod
   <FormFieldGroup header={<FormFieldGroupHeader titleText={{ text: <h2 className="pf-v5-c-title pf-m-lg">{title}</h2>, id: `gh-${title.replace(/\W+/g, "-")}` }} />}>{children}</FormFieldGroup>
 );
 
-export function TextSetting({ name, maxLength, draft, set, problem }: Inputs & { name: "key_prefix"; maxLength: number }) {
+export function TextSetting({ name, maxLength, draft, set, problem }: Inputs & { name: "key_prefix" | "login_client_id"; maxLength: number }) {
   const { t } = useTranslation();
   return (
     <Field name={name} label={t(`ghSetting_${name}`)} help={t(`ghSettingHelp_${name}`)} problem={problem}>
@@ -34,7 +34,7 @@ export function TextSetting({ name, maxLength, draft, set, problem }: Inputs & {
   );
 }
 
-export function NumberSetting(props: Inputs & { name: Of<number>; unit: string; min: number; max: number }) {
+export function NumberSetting(props: Inputs & { name: Of<number>; unit?: string; min: number; max: number }) {
   const { t, i18n } = useTranslation();
   const { name, draft, set, problem, min, max } = props;
   const bounds = t("ghSettingsBounds", { min: min.toLocaleString(i18n.language), max: max.toLocaleString(i18n.language) });
@@ -53,7 +53,7 @@ export function NumberSetting(props: Inputs & { name: Of<number>; unit: string; 
               onChange={(event) => set({ [name]: event.currentTarget.valueAsNumber })}
             />
           </InputGroupItem>
-          <InputGroupText>{props.unit}</InputGroupText>
+          {props.unit && <InputGroupText>{props.unit}</InputGroupText>}
         </InputGroup>
       )}
     </Field>
