@@ -61,11 +61,18 @@ public final class LoginRefreshResource {
         String userId = fields.requiredText("user_uuid", 1, MAX_USER_LENGTH);
         Logins.Client client = EmailCodeBodies.client(fields);
         fields.done();
-        Logins.Tokens tokens = call.scope()
+        // Keycloak's own refresh lets in who is locked by brute-force protection; none of our doors does.
+        boolean isAble = call.scope()
                 .ports()
-                .logins()
-                .refresh(call.scope().session(), call.scope().realm(), client, token, userId)
-                .orElse(null);
+                .users()
+                .isAbleToAct(call.scope().session(), call.scope().realm(), userId);
+        Logins.Tokens tokens = isAble
+                ? call.scope()
+                        .ports()
+                        .logins()
+                        .refresh(call.scope().session(), call.scope().realm(), client, token, userId)
+                        .orElse(null)
+                : null;
         return tokens == null
                 ? call.remembered(GatehouseException.http(
                         401, "invalid_token", "The refresh token is wrong, used or too old, or is somebody else's."))
