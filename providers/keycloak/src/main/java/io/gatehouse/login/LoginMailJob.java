@@ -25,7 +25,7 @@ import org.keycloak.models.UserModel;
 
 /**
  * Lets those who asked for letters have their turn: the one place that looks at whether an address is known. Claims and writes in
- * one transaction, on one node of the cluster at a time (see {@link Deadlines}); {@link LoginOutbox} sends after it, and
+ * one transaction for each address, on one node of the cluster at a time (see {@link Deadlines}); {@link LoginOutbox} sends after it, and
  * {@link #settle} notes what came of that.
  */
 public final class LoginMailJob {
@@ -103,8 +103,16 @@ public final class LoginMailJob {
         List<String> addresses =
                 database.onConnection(scope.session(), connection -> new LoginMailTable(connection, scope.realmId())
                         .addressesDue(nowMs, MAX_ADDRESSES));
-        addresses.forEach(address -> work(scope, address, nowMs));
+        addresses.forEach(address -> workApart(scope.realmId(), address, nowMs));
         return addresses.size() == MAX_ADDRESSES;
+    }
+
+    /** In a transaction of its own: one that held the rows of many addresses would meet the deletion of a realm in a deadlock. */
+    private void workApart(String realmId, String address, long nowMs) {
+        Boolean ignored = database.inNewTransaction(session -> {
+            rooms.open(session, realmId).ifPresent(scope -> work(scope, address, nowMs));
+            return true;
+        });
     }
 
     private void work(RealmScope scope, String address, long nowMs) {
