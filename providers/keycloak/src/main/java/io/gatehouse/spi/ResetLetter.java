@@ -7,7 +7,6 @@ import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.Entropy;
 import io.gatehouse.platform.Mail;
 import io.gatehouse.platform.RealmScope;
-import jakarta.ws.rs.core.UriBuilder;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -90,10 +89,9 @@ final class ResetLetter implements LoginLetter {
                 LoginLetter.text(mail, LOGIN),
                 LoginLetter.text(mail, CLIENT));
         token.id(Entropy.uuid(nowMs).toString()).issuedNow().issuer(issuer).audience(issuer);
-        String full = UriBuilder.fromUri(link)
-                .queryParam(Constants.KEY, scope.session().tokens().encode(token))
-                .build()
-                .toString();
+        // The key first, as in Keycloak's own links.
+        String full = link.replaceFirst(
+                "[?]", "?" + Constants.KEY + "=" + scope.session().tokens().encode(token) + "&");
         tell(scope, mail, user);
         return Optional.of(new Draft(
                 new Mail.Message(
