@@ -6,7 +6,7 @@ import { join } from "node:path";
 const GROUPS = [
   ["Start", ["quick-start", "agents-in-ten-minutes", "console", "docs-hub"]],
   ["Credentials", ["api-keys", "agents", "delegation", "tokens", "offline"]],
-  ["People", ["login", "guests", "account", "avatars", "frontend"]],
+  ["People", ["login", "guests", "account", "avatars", "domains", "frontend"]],
   ["Decisions", ["policies", "policy-cookbook", "approvals", "permissions"]],
   ["Events", ["audit", "webhooks", "events"]],
   ["Operations", ["configuration", "realm-config", "errors"]],

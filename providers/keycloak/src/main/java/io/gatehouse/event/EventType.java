@@ -54,6 +54,11 @@ public enum EventType {
     WEBHOOK_UPDATED("webhook.updated"),
     WEBHOOK_DISABLED("webhook.disabled"),
     WEBHOOK_DELETED("webhook.deleted"),
+    DOMAIN_CREATED("domain.created"),
+    DOMAIN_VERIFIED("domain.verified"),
+    DOMAIN_FAILED("domain.failed"),
+    DOMAIN_UNVERIFIED("domain.unverified"),
+    DOMAIN_DELETED("domain.deleted"),
     AUDIT_CHECKPOINT("audit.checkpoint"),
     AUDIT_ERASED("audit.erased");
 

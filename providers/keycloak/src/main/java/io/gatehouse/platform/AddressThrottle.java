@@ -94,6 +94,18 @@ public final class AddressThrottle {
         }
     }
 
+    /**
+     * Counts a request of a call as the realm's, whoever sends it: for what the realm as a whole may do.
+     *
+     * @throws GatehouseException 429 {@code throttled} with {@code Retry-After}
+     */
+    public void admitRealm(RealmScope scope, String detail) {
+        long seconds = secondsToWait(scope.realmId(), null);
+        if (seconds > 0) {
+            throw GatehouseException.throttled(detail, (int) seconds);
+        }
+    }
+
     /** 0 when the request is admitted, else after how many seconds the next may come. */
     long secondsToWait(String realmId, @Nullable String ip) {
         return secondsToWait(realmId, ip, 1);

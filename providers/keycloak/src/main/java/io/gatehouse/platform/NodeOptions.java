@@ -3,6 +3,11 @@ package io.gatehouse.platform;
 import io.gatehouse.core.key.Peppers;
 import io.gatehouse.core.net.AddressGuard;
 import io.gatehouse.core.net.Cidr;
+import io.gatehouse.core.net.IpAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +28,18 @@ import org.jspecify.annotations.Nullable;
  * @param addressGuard where the server may send something
  * @param anonymousVerificationsPerSecond how many tokens one address may have verified without a credential
  * @param loginRequestsPerMinute how often one address may ask for letters and try what they hand out
+ * @param dnsResolvers who is asked for the records of domains, the system's own when empty
+ * @param publicSuffixList a file in place of the jar's list
+ * @param sharedMailDomains a file in place of the jar's list
  */
 public record NodeOptions(
         Optional<Peppers> peppers,
         AddressGuard addressGuard,
         int anonymousVerificationsPerSecond,
-        int loginRequestsPerMinute) {
+        int loginRequestsPerMinute,
+        List<InetSocketAddress> dnsResolvers,
+        Optional<Path> publicSuffixList,
+        Optional<Path> sharedMailDomains) {
     /** Tokens that one address may have verified in a second without a credential, unless the operator says otherwise. */
     public static final int DEFAULT_ANONYMOUS_VERIFICATIONS = 1_000;
 
@@ -41,7 +54,13 @@ public record NodeOptions(
 
     /** What holds when nothing is set. */
     public static final NodeOptions DEFAULTS = new NodeOptions(
-            Optional.empty(), AddressGuard.PUBLIC_ONLY, DEFAULT_ANONYMOUS_VERIFICATIONS, DEFAULT_LOGIN_REQUESTS);
+            Optional.empty(),
+            AddressGuard.PUBLIC_ONLY,
+            DEFAULT_ANONYMOUS_VERIFICATIONS,
+            DEFAULT_LOGIN_REQUESTS,
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
 
     /** Pepper ring: {@code id:base64,id:base64}, the active one first, each of at least 32 bytes. */
     public static final String PEPPERS = "peppers";
@@ -55,11 +74,35 @@ public record NodeOptions(
     /** Letters by which people log in that one address may ask for in a minute, and tries of them; as many at once. */
     public static final String LOGIN_REQUESTS = "login-requests-per-minute";
 
+    /** Resolvers that are asked for the records of domains: {@code 192.0.2.1:53,[2001:db8::1]:53}, addresses and no names. */
+    public static final String DNS_RESOLVERS = "dns-resolvers";
+
+    /** Most of them. */
+    public static final int MAX_DNS_RESOLVERS = 8;
+
+    /** A file in the form of publicsuffix.org. */
+    public static final String PUBLIC_SUFFIX_LIST = "public-suffix-list";
+
+    /** A file with a domain a line. */
+    public static final String SHARED_MAIL_DOMAINS = "shared-mail-domains";
+
     /** Fewest bytes of a pepper. */
     public static final int MIN_PEPPER_BYTES = 32;
 
-    private static final Set<String> NAMES =
-            Set.of(PEPPERS, WEBHOOK_ALLOWED_ADDRESSES, ANONYMOUS_VERIFICATIONS, LOGIN_REQUESTS, "enabled");
+    private static final int DNS_PORT = 53;
+    private static final int MAX_PORT = 65_535;
+    private static final Pattern RESOLVER =
+            Pattern.compile("(?:(?<v4>[0-9.]{7,15})|\\[(?<v6>[0-9a-fA-F:.]{2,45})])(?::(?<port>[0-9]{1,5}))?");
+
+    private static final Set<String> NAMES = Set.of(
+            PEPPERS,
+            WEBHOOK_ALLOWED_ADDRESSES,
+            ANONYMOUS_VERIFICATIONS,
+            LOGIN_REQUESTS,
+            DNS_RESOLVERS,
+            PUBLIC_SUFFIX_LIST,
+            SHARED_MAIL_DOMAINS,
+            "enabled");
 
     /** Where the options come from. */
     public interface Source {
@@ -93,7 +136,12 @@ public record NodeOptions(
                         .orElse(DEFAULT_ANONYMOUS_VERIFICATIONS),
                 Optional.ofNullable(source.get(LOGIN_REQUESTS))
                         .map(text -> bounded(LOGIN_REQUESTS, text))
-                        .orElse(DEFAULT_LOGIN_REQUESTS));
+                        .orElse(DEFAULT_LOGIN_REQUESTS),
+                Optional.ofNullable(source.get(DNS_RESOLVERS))
+                        .map(NodeOptions::resolvers)
+                        .orElse(List.of()),
+                Optional.ofNullable(source.get(PUBLIC_SUFFIX_LIST)).map(Path::of),
+                Optional.ofNullable(source.get(SHARED_MAIL_DOMAINS)).map(Path::of));
     }
 
     private static int bounded(String name, String text) {
@@ -104,6 +152,37 @@ public record NodeOptions(
                     + MAX_ANONYMOUS_VERIFICATIONS);
         }
         return wanted;
+    }
+
+    private static List<InetSocketAddress> resolvers(String text) {
+        List<InetSocketAddress> resolvers = Stream.of(text.split(",", -1))
+                .map(item -> resolver(item.trim()))
+                .distinct()
+                .toList();
+        if (resolvers.size() > MAX_DNS_RESOLVERS) {
+            throw new IllegalArgumentException(
+                    "spi-gatehouse--default--" + DNS_RESOLVERS + " may have at most " + MAX_DNS_RESOLVERS + " items");
+        }
+        return resolvers;
+    }
+
+    /** An address, not a name: to look one up, a resolver would be needed first. */
+    private static InetSocketAddress resolver(String text) {
+        Matcher parts = RESOLVER.matcher(text);
+        Optional<IpAddress> address = parts.matches()
+                ? IpAddress.parse(parts.group("v6") != null ? parts.group("v6") : parts.group("v4"))
+                : Optional.empty();
+        String digits = address.isPresent() ? parts.group("port") : null;
+        int port = digits == null ? DNS_PORT : Integer.parseInt(digits);
+        if (address.isEmpty() || port < 1 || port > MAX_PORT) {
+            throw new IllegalArgumentException("spi-gatehouse--default--" + DNS_RESOLVERS
+                    + " must be addresses with or without a port, separated by commas: 192.0.2.1:53,[2001:db8::1]:53");
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(address.get().bytes()), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of neither 4 nor 16 bytes", e);
+        }
     }
 
     private static AddressGuard addressGuard(String text, boolean isDevMode) {

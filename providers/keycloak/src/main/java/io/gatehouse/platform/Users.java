@@ -20,6 +20,13 @@ public interface Users {
     /** Whether the organization exists in the realm and is enabled. */
     boolean isOrganizationEnabled(KeycloakSession session, RealmModel realm, String organizationId);
 
+    /**
+     * Sets or clears {@code verified} of an organization's domain of this name, and of the pattern for it and all below it; an
+     * organization without such a domain, or none of this id, stays as it is.
+     */
+    void setDomainVerified(
+            KeycloakSession session, RealmModel realm, String organizationId, String domain, boolean isVerified);
+
     /** Whether the group exists in the realm. */
     boolean groupExists(KeycloakSession session, RealmModel realm, String groupId);
 

@@ -20,6 +20,7 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
+import io.gatehouse.domain.DomainResource;
 import io.gatehouse.login.GuestLinkResource;
 import io.gatehouse.login.GuestResource;
 import io.gatehouse.login.LoginRefreshResource;
@@ -307,6 +308,12 @@ public class GatehouseApi {
     @Path("webhooks")
     public WebhookResource webhooks() {
         return resources.webhooks();
+    }
+
+    /** Domains. */
+    @Path("domains")
+    public DomainResource domains() {
+        return resources.domains();
     }
 
     /** Single deliveries of webhooks. */

@@ -20,6 +20,7 @@ import io.gatehouse.apikey.ImportResource;
 import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
+import io.gatehouse.domain.DomainResource;
 import io.gatehouse.login.GuestLinkResource;
 import io.gatehouse.login.GuestResource;
 import io.gatehouse.login.LoginRefreshResource;
@@ -162,6 +163,9 @@ public interface Resources {
 
     /** Webhooks. */
     WebhookResource webhooks();
+
+    /** Domains. */
+    DomainResource domains();
 
     /** Single deliveries of webhooks. */
     WebhookDeliveryResource webhookDeliveries();

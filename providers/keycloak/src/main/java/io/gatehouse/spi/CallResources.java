@@ -24,6 +24,7 @@ import io.gatehouse.apikey.LeakResource;
 import io.gatehouse.apikey.LeakedKeys;
 import io.gatehouse.approval.ApprovalResource;
 import io.gatehouse.audit.AuditResource;
+import io.gatehouse.domain.DomainResource;
 import io.gatehouse.login.GuestLinkResource;
 import io.gatehouse.login.GuestResource;
 import io.gatehouse.login.LoginRefreshResource;
@@ -407,6 +408,15 @@ final class CallResources implements Resources {
                 rooms.eligibility(),
                 rooms.tokenIssuer(),
                 rooms.policyDecisions());
+    }
+
+    @Override
+    public DomainResource domains() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        Node node = GatehouseProvider.nodeOf(session);
+        return new DomainResource(
+                new Call(rooms.scope(), caller), rooms.domains(), node.domainRules(), node.domainVerification());
     }
 
     @Override

@@ -56,6 +56,10 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
                     Owner.group(removed.getGroup().getId()));
         } else if (event instanceof OrganizationModel.OrganizationRemovedEvent removed) {
             KeycloakSession session = removed.getKeycloakSession();
+            domainsGone(
+                    session,
+                    session.getContext().getRealm(),
+                    removed.getOrganization().getId());
             ownerGone(
                     session,
                     session.getContext().getRealm(),
@@ -123,6 +127,15 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
             rooms.endKeyTokens(owner);
         } catch (RuntimeException e) {
             LOG.errorf(e, "could not end the tokens of the agents of %s", owner);
+        }
+    }
+
+    /** A fault of ours must not keep the organization from being removed. */
+    private static void domainsGone(KeycloakSession session, RealmModel realm, String organizationId) {
+        try {
+            Rooms.of(session, realm).domains().organizationGone(organizationId);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "could not delete the domains of organization %s", organizationId);
         }
     }
 

@@ -17,8 +17,13 @@ import io.gatehouse.approval.ApprovalDeadlines;
 import io.gatehouse.approval.ApprovalOutbox;
 import io.gatehouse.audit.AuditLog;
 import io.gatehouse.audit.CheckpointJob;
+import io.gatehouse.core.domain.DomainRules;
 import io.gatehouse.core.token.AgentTokenParser;
 import io.gatehouse.core.token.SignedTokens;
+import io.gatehouse.domain.DomainLists;
+import io.gatehouse.domain.DomainResolvers;
+import io.gatehouse.domain.DomainUpkeep;
+import io.gatehouse.domain.DomainVerification;
 import io.gatehouse.eligibility.RevocationPoll;
 import io.gatehouse.eligibility.RevocationState;
 import io.gatehouse.event.Sequencer;
@@ -107,6 +112,9 @@ final class Node {
     private final ApprovalOutbox approvalOutbox;
     private final LoginMailJob loginMail;
     private final AccountOutbox accountOutbox;
+    private final DomainRules domainRules;
+    private final DomainVerification domainVerification;
+    private final DomainUpkeep domainUpkeep;
 
     Node(KeycloakSessionFactory factory, NodeOptions options) {
         loginThrottle = perMinute(options.loginRequestsPerMinute());
@@ -143,7 +151,12 @@ final class Node {
         checkpointJob = new CheckpointJob(ports);
         replayJob = new ReplayJob(ports, policyState);
         loginMail = new LoginMailJob(database, Rooms.loginRooms(), ports.mail(), LOGIN_LETTERS);
+        domainRules = DomainLists.read(options.publicSuffixList(), options.sharedMailDomains());
+        DomainResolvers resolvers = new DomainResolvers(options.dnsResolvers());
+        domainVerification = new DomainVerification(database, Rooms.domainStores(), resolvers);
+        domainUpkeep = new DomainUpkeep(database, Rooms.domainStores(), resolvers);
         deadlines = List.of(
+                domainUpkeep.deadlines(),
                 loginMail.deadlines(),
                 KeyDeadlines.of(keyStores()),
                 AgentDeadlines.of(ports, Rooms.agentStores()),
@@ -171,6 +184,7 @@ final class Node {
         jobs.every("login-mail-sending", LoginOutbox.INTERVAL_MS, loginMail.outbox()::work);
         jobs.every("approval-mail", ApprovalOutbox.INTERVAL_MS, approvalOutbox::work);
         jobs.every("account-mail", AccountOutbox.INTERVAL_MS, accountOutbox::work);
+        jobs.every("domain-looks-dns", DomainUpkeep.INTERVAL_MS, domainUpkeep::work);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         keyMeters.start(jobs);
         jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));
@@ -280,6 +294,16 @@ final class Node {
 
     KeyMeters keyMeters() {
         return keyMeters;
+    }
+
+    /** Which domains can be verified. */
+    DomainRules domainRules() {
+        return domainRules;
+    }
+
+    /** Looks for the records of domains. */
+    DomainVerification domainVerification() {
+        return domainVerification;
     }
 
     /** Letters about accounts that are to be sent. */

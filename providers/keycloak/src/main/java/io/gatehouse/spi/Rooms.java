@@ -21,6 +21,8 @@ import io.gatehouse.approval.ApprovalRooms;
 import io.gatehouse.approval.Approvals;
 import io.gatehouse.audit.AuditEvents;
 import io.gatehouse.audit.Erasures;
+import io.gatehouse.domain.DomainStores;
+import io.gatehouse.domain.Domains;
 import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Revocations;
@@ -114,6 +116,18 @@ final class Rooms {
             }
             session.getContext().setRealm(realm);
             return Optional.of(new Rooms(session, realm, caller, request).agents());
+        };
+    }
+
+    /** Makes the domains of a realm for work of several transactions. */
+    static DomainStores domainStores() {
+        return (session, realmId, caller, request) -> {
+            RealmModel realm = session.realms().getRealm(realmId);
+            if (realm == null) {
+                return Optional.empty();
+            }
+            session.getContext().setRealm(realm);
+            return Optional.of(new Rooms(session, realm, caller, request).domains());
         };
     }
 
@@ -303,6 +317,10 @@ final class Rooms {
 
     BulkRevocation bulkRevocation(Caller caller) {
         return new BulkRevocation(node.keyStores(), scope, caller);
+    }
+
+    Domains domains() {
+        return new Domains(scope, events);
     }
 
     Webhooks webhooks(Caller caller) {

@@ -15,6 +15,7 @@ import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
+import org.keycloak.models.OrganizationDomainModel;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
@@ -72,6 +73,24 @@ final class UsersAdapter implements Users {
         return organization(session, realm, organizationId)
                 .filter(OrganizationModel::isEnabled)
                 .isPresent();
+    }
+
+    @Override
+    public void setDomainVerified(
+            KeycloakSession session, RealmModel realm, String organizationId, String domain, boolean isVerified) {
+        Set<String> names = Set.of(domain, "*." + domain);
+        organization(session, realm, organizationId).ifPresent(organization -> {
+            List<OrganizationDomainModel> before = organization.getDomains().toList();
+            boolean isChange = before.stream()
+                    .anyMatch(found -> names.contains(found.getName()) && found.isVerified() != isVerified);
+            if (isChange) {
+                organization.setDomains(before.stream()
+                        .map(found -> names.contains(found.getName())
+                                ? new OrganizationDomainModel(found.getName(), isVerified)
+                                : found)
+                        .collect(Collectors.toSet()));
+            }
+        });
     }
 
     @Override

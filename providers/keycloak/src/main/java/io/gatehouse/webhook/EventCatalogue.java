@@ -98,6 +98,12 @@ final class EventCatalogue {
             case WEBHOOK_UPDATED -> "A webhook was changed, enabled again or given new secrets.";
             case WEBHOOK_DISABLED -> "A webhook was disabled: by somebody, by its endpoint, or after failing for days.";
             case WEBHOOK_DELETED -> "A webhook was deleted.";
+            case DOMAIN_CREATED -> "A domain was added; its record is to be published within 7 days.";
+            case DOMAIN_VERIFIED -> "The record of a domain was found in DNS: it belongs to who added it.";
+            case DOMAIN_FAILED -> "The record of a domain was not found within 7 days.";
+            case DOMAIN_UNVERIFIED ->
+                "The record of a verified domain was missing on three days in a row, or DNS confirmed it on none of seven.";
+            case DOMAIN_DELETED -> "A domain was deleted, by somebody or with its organization.";
             case AUDIT_CHECKPOINT -> "The audit log was signed at its present size.";
             case AUDIT_ERASED -> "What the audit log held of a person was erased.";
         };

@@ -188,6 +188,12 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
     }
 
     @Override
+    public void setDomainVerified(
+            KeycloakSession session, RealmModel realm, String organizationId, String domain, boolean isVerified) {
+        throw new AssertionError("not expected: setDomainVerified");
+    }
+
+    @Override
     public boolean groupExists(KeycloakSession session, RealmModel realm, String groupId) {
         return false;
     }

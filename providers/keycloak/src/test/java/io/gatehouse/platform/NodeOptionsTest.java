@@ -83,6 +83,37 @@ class NodeOptionsTest {
     }
 
     @Test
+    void resolversAreTheSystemsOrWhatTheOperatorSays() {
+        assertThat(NodeOptions.read(source(Map.of()), false).dnsResolvers()).isEmpty();
+        assertThat(NodeOptions.read(
+                                source(Map.of("dns-resolvers", "192.0.2.1, 192.0.2.1:5353,[2001:db8::1],[::1]:65535")),
+                                false)
+                        .dnsResolvers())
+                .extracting(address -> address.getAddress().getHostAddress() + " " + address.getPort())
+                .containsExactly("192.0.2.1 53", "192.0.2.1 5353", "2001:db8:0:0:0:0:0:1 53", "0:0:0:0:0:0:0:1 65535");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",",
+                "dns.example",
+                "192.0.2",
+                "192.0.2.1:0",
+                "192.0.2.1:65536",
+                "192.0.2.1:",
+                "2001:db8::1",
+                "[192.0.2.1]:53:53",
+                "1.1.1.1,1.1.1.2,1.1.1.3,1.1.1.4,1.1.1.5,1.1.1.6,1.1.1.7,1.1.1.8,1.1.1.9"
+            })
+    void badResolversStopTheServerByName(String text) {
+        assertThatThrownBy(() -> NodeOptions.read(source(Map.of("dns-resolvers", text)), false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("spi-gatehouse--default--dns-resolvers");
+    }
+
+    @Test
     void onlyPublicAddressesAreAllowedByDefault() {
         AddressGuard guard = NodeOptions.read(source(Map.of()), true).addressGuard();
 

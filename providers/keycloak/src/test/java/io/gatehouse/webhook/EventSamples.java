@@ -12,6 +12,7 @@ final class EventSamples {
     private static final String AGENT = "agent_4f2a9c01b7de";
     private static final String KEY = "019f1e50-11aa-7b22-8c33-44dd55ee66ff";
     private static final String WEBHOOK = "019f1e51-22bb-7c33-9d44-55ee66ff7700";
+    private static final String DOMAIN = "019f1e51-77bb-7c33-9d44-55ee66ff7788";
     private static final String TOKEN = "gh-019f1e52-33cc-7d44-8e55-66ff77008811";
     private static final String DELEGATION = "019f1e54-55ee-7f66-8077-8811aa22bb33";
     private static final String BLUEPRINT = "019f1e4a-7c11-7d22-8e33-44ff55aa6622";
@@ -324,6 +325,10 @@ final class EventSamples {
                         null,
                         details("created_at", "2026-06-01T08:00:00Z", "last_seen_at", "2026-06-01T14:00:00Z"));
             case SETTINGS_UPDATED -> thing("realm", REALM, details("settings", settings()));
+            case DOMAIN_CREATED, DOMAIN_VERIFIED, DOMAIN_DELETED ->
+                thing("domain", DOMAIN, details("domain", "acme.example"));
+            case DOMAIN_FAILED -> system("domain", DOMAIN, "challenge_expired", details("domain", "acme.example"));
+            case DOMAIN_UNVERIFIED -> system("domain", DOMAIN, "record_missing", details("domain", "acme.example"));
             case WEBHOOK_CREATED, WEBHOOK_DELETED -> thing("webhook", WEBHOOK, details("events", List.of("agent.*")));
             case WEBHOOK_UPDATED ->
                 thing(

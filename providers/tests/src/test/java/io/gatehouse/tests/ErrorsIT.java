@@ -50,31 +50,18 @@ class ErrorsIT {
                 .text("id");
         List<BadInput> inputs = new BadInputs(
                         new ObjectMapper().readTree(Built.openApi().toFile()),
-                        Map.of(
-                                "api-keys",
-                                key,
-                                "agents",
-                                agent,
-                                "agent-blueprints",
-                                keys.admin("POST", "/agent-blueprints")
-                                        .json(body("name", "b"))
-                                        .send()
-                                        .expect(201)
-                                        .text("id"),
-                                "me",
-                                "01890000-0000-7000-8000-000000000000",
-                                "webhooks",
-                                webhook(),
-                                "policies",
-                                policy(),
-                                "approvals",
-                                approval(),
-                                "seq",
-                                "0",
-                                "number",
-                                "0",
-                                "delivery",
-                                UUID.randomUUID().toString()))
+                        Map.ofEntries(
+                                Map.entry("api-keys", key),
+                                Map.entry("agents", agent),
+                                Map.entry("agent-blueprints", blueprint()),
+                                Map.entry("me", "01890000-0000-7000-8000-000000000000"),
+                                Map.entry("webhooks", webhook()),
+                                Map.entry("domains", domain()),
+                                Map.entry("policies", policy()),
+                                Map.entry("approvals", approval()),
+                                Map.entry("seq", "0"),
+                                Map.entry("number", "0"),
+                                Map.entry("delivery", UUID.randomUUID().toString())))
                 .all();
         assertThat(inputs).hasSizeGreaterThan(200);
         List<JsonNode> before = state(key, agent);
@@ -111,6 +98,18 @@ class ErrorsIT {
                 .send()
                 .expect(201)
                 .text("id");
+    }
+
+    private String blueprint() {
+        return keys.admin("POST", "/agent-blueprints")
+                .json(body("name", "b"))
+                .send()
+                .expect(201)
+                .text("id");
+    }
+
+    private String domain() {
+        return new DomainCalls(new RealmCalls(gatehouse, keys.realm())).add().id();
     }
 
     private String policy() {

@@ -40,7 +40,10 @@ class EventCatalogueIT {
             "agent.expiring",
             // A letter, GuestLinkIT, and a day, GuestSweepIT.
             "guest.linked",
-            "guest.deleted");
+            "guest.deleted",
+            // Days without the record, DomainUpkeepIT.
+            "domain.failed",
+            "domain.unverified");
 
     @Test
     void deliveriesHaveTheMembersThatTheGuideShows(Gatehouse gatehouse, TestRealm realm) throws IOException {
@@ -131,6 +134,7 @@ class EventCatalogueIT {
         accountHappens(calls);
         String ignored =
                 new GuestCalls(calls.gatehouse(), calls.realm()).guest().id();
+        domainHappens(calls);
         stockHappens(calls.realm());
         WebhookCalls hooks = new WebhookCalls(calls);
         Hook hook = hooks.hook("https://hooks.example.com/", "events", List.of("user.*"));
@@ -228,6 +232,11 @@ class EventCatalogueIT {
                 .send()
                 .expect(202);
         calls.v1("DELETE", "/me").bearer(factor.token()).send().expect(204);
+    }
+
+    private static void domainHappens(RealmCalls calls) {
+        String domain = new DomainCalls(calls).verified().id();
+        calls.admin("DELETE", "/domains/" + domain).send().expect(204);
     }
 
     private static void blueprintHappens(RealmCalls calls) {

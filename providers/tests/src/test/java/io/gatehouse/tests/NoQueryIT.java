@@ -45,7 +45,7 @@ class NoQueryIT {
                     + "|select .* from GATEHOUSE_TOKEN .*EXPIRES_AT_MS<.*"
                     + "|update GATEHOUSE_API_KEY .*USE_COUNT.*"
                     + "|(select .* from|delete from) GATEHOUSE_STATUS_LIST .*"
-                    + "|select .* from REALM .* exists .*GATEHOUSE_(API_KEY|AGENT|AGENT_BLUEPRINT|APPROVAL|LOGIN_MAIL|GUEST) .*"
+                    + "|select .* from REALM .* exists .*GATEHOUSE_(API_KEY|AGENT|AGENT_BLUEPRINT|APPROVAL|LOGIN_MAIL|GUEST|DOMAIN) .*"
                     + "|select .* from GATEHOUSE_AGENT where JWKS_FETCH_AT_MS.*"
                     + "|(select .* from|update|insert into|delete from) GATEHOUSE_RATE_USE .*"
                     + "|(select .* from|update) GATEHOUSE_KEY_CREDIT .*"

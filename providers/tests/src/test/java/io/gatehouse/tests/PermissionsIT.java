@@ -58,6 +58,7 @@ class PermissionsIT {
         String stopped = calls.agent("owner", alice).id();
         targets = Map.ofEntries(
                 Map.entry("webhooks", webhook()),
+                Map.entry("domains", domain()),
                 Map.entry("policies", policy()),
                 Map.entry("agents", agent.id()),
                 Map.entry("pauseAgent", stopped),
@@ -133,6 +134,8 @@ class PermissionsIT {
         String id =
                 switch (row.operation()) {
                     case "deleteWebhook" -> webhook();
+                    // Asked for once in a while only.
+                    case "deleteDomain", "verifyDomain" -> domain();
                     case "deletePolicy" -> policy();
                     case "deleteAgentBlueprint" -> blueprint();
                     case "grantDelegation", "withdrawDelegation" -> delegated(aliceAsOwner());
@@ -182,6 +185,7 @@ class PermissionsIT {
             case "verifyToken" -> Map.of("token", token);
             case "verifyTokens" -> Map.of("tokens", List.of(token));
             case "createWebhook" -> Map.of("url", NOWHERE, "events", List.of("webhook.disabled"));
+            case "createDomain" -> Map.of("domain", KeyRealm.unique("d") + ".example");
             case "createPolicy" -> NO_RULES;
             case "updatePolicy" -> Map.of("description", "Changed by " + actor);
             case "createPolicyTest" -> Map.of("name", "By " + actor, "request", Map.of(), "expect", "none");
@@ -222,6 +226,10 @@ class PermissionsIT {
                 .send()
                 .expect(201)
                 .text("id");
+    }
+
+    private String domain() {
+        return new DomainCalls(calls).add().id();
     }
 
     private String webhook() {

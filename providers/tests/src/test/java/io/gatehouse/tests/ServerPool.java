@@ -109,6 +109,7 @@ final class ServerPool implements AutoCloseable {
                 .movableClock(Built.clockJar())
                 .importRealm(Built.demoRealm())
                 .loopbackWebhooks()
+                .option("--spi-gatehouse--default--dns-resolvers=" + TestDns.resolvers())
                 .quickStart();
         return new Gatehouse(builder.build(), postgres);
     }
