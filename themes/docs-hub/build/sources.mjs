@@ -9,7 +9,7 @@ const GROUPS = [
   ["People", ["login", "guests", "account", "avatars", "domains", "frontend"]],
   ["Decisions", ["policies", "policy-cookbook", "approvals", "permissions"]],
   ["Events", ["audit", "webhooks", "events"]],
-  ["Operations", ["configuration", "realm-config", "errors"]],
+  ["Operations", ["plans", "configuration", "realm-config", "errors"]],
   ["Examples", ["mcp", "nginx", "python", "spa"]],
 ];
 const LAST = "Operations";

@@ -8,20 +8,24 @@ public interface Billing {
     /**
      * How a person stands.
      *
-     * @param tokenBalance how many agent tokens are left, null for no limit
-     * @param tokensUsed agent tokens that the person's own agents got since the month began (UTC), counted up to
-     *     {@value OpenBilling#MAX_COUNTED}
+     * @param tokenBalance how many agent tokens the plan has left for all that it covers, null for no limit
+     * @param tokensUsed agent tokens that the person's own agents got since the month began in the realm's zone, counted up to
+     *     {@value PlanBilling#MAX_COUNTED}
      * @param subscriptionTier name of the person's plan
      */
     @Schema(name = "Billing")
     record Standing(
-            @Schema(nullable = true, description = "Agent tokens that are left; null for no limit") @Nullable
+            @Schema(
+                    nullable = true,
+                    description =
+                            "Agent tokens that your plan has left, for all whom it covers together; null for no limit")
+            @Nullable
             Long tokenBalance,
 
             @Schema(
                     required = true,
                     description =
-                            "Agent tokens that your own agents got since the month began (UTC); counted up to 100000")
+                            "Agent tokens that your own agents got since the month began in the realm's zone; counted up to 100000")
             long tokensUsed,
 
             @Schema(required = true, description = "Your plan; unlimited where there is none")

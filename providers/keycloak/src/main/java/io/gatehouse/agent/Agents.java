@@ -2,6 +2,7 @@ package io.gatehouse.agent;
 
 import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.core.key.Secret;
+import io.gatehouse.core.plan.PlanLimit;
 import io.gatehouse.eligibility.ActingAgent;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Revocations;
@@ -153,7 +154,8 @@ public final class Agents {
      *
      * @param status {@link AgentStatus#ACTIVE}, or {@link AgentStatus#PENDING} until somebody activates it
      * @param createdBy id of who asked for it
-     * @throws GatehouseException 422 {@code owner_unavailable} when it would be active and nobody can answer for it
+     * @throws GatehouseException 422 {@code owner_unavailable} when it would be active and nobody can answer for it; 402
+     *     when the plan allows no more
      */
     public Made create(NewAgent wanted, AgentStatus status, String createdBy) {
         long nowMs = Clock.nowMs();
@@ -174,6 +176,7 @@ public final class Agents {
         if (status == AgentStatus.ACTIVE && !hasAbleOwner(rows.agent(row))) {
             throw GatehouseException.invalid("/owner", "owner_unavailable", "The owner is disabled, locked or gone.");
         }
+        scope.ports().allotments().reserve(scope, PlanLimit.AGENTS, wanted.organizationId());
         row.lookNoLaterThan(AgentEnd.nextLookAtMs(rows.agent(row).expiresAtMs(), nowMs));
         Secret secret = wanted.credential() == AgentCredential.SECRET ? secrets.renew(row) : null;
         rows.add(row);

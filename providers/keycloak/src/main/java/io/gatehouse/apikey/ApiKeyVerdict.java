@@ -31,7 +31,7 @@ public record ApiKeyVerdict(Code code, @Nullable ApiKey key, List<String> scopes
         FORBIDDEN_IP,
         /** It has all that, but nothing is left of a rate limit, or of a policy's throttle, in the present window. */
         RATE_LIMITED,
-        /** It has all that, but no credits are left. */
+        /** It has all that, but no credits are left, or no verification of the plan in this month. */
         USAGE_EXCEEDED
     }
 

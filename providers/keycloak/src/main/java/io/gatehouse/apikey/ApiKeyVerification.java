@@ -8,6 +8,7 @@ import io.gatehouse.core.token.Scopes;
 import io.gatehouse.core.token.Targets;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.Ineligible;
+import io.gatehouse.platform.Allotments;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.platform.Permission;
@@ -30,6 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiKeyVerification {
     private static final int TOO_MANY_REQUESTS = 429;
+
+    /** What a use is held against besides the key itself. */
+    private enum Asked {
+        EVERYTHING,
+        LIMITS_AND_PLAN,
+        LIMITS
+    }
 
     private final RealmScope scope;
     private final Eligibility eligibility;
@@ -73,16 +81,15 @@ public final class ApiKeyVerification {
      *     is no pepper, or when a database that it needs for a limit is too slow
      */
     public ApiKeyVerdict verify(@Nullable String text, ApiKeyUse use, Predicate<ApiKey> mayKnow) {
-        return verify(text, use, mayKnow, true);
+        return verify(text, use, mayKnow, Asked.EVERYTHING);
     }
 
     /** As {@link #verify(String, ApiKeyUse, Predicate)}, but policies are not asked: whoever goes on with the key does that. */
     public ApiKeyVerdict verifyUndecided(@Nullable String text, ApiKeyUse use, Predicate<ApiKey> mayKnow) {
-        return verify(text, use, mayKnow, false);
+        return verify(text, use, mayKnow, Asked.LIMITS_AND_PLAN);
     }
 
-    private ApiKeyVerdict verify(
-            @Nullable String text, ApiKeyUse use, Predicate<ApiKey> mayKnow, boolean arePoliciesAsked) {
+    private ApiKeyVerdict verify(@Nullable String text, ApiKeyUse use, Predicate<ApiKey> mayKnow, Asked asked) {
         Optional<ApiKey> presented = lookup.holderOf(text, use.environment()).filter(mayKnow);
         if (presented.isEmpty()) {
             return ApiKeyVerdict.INVALID;
@@ -100,8 +107,8 @@ public final class ApiKeyVerification {
         if (!key.limits().allowedIps().allows(use.ip())) {
             return new ApiKeyVerdict(Code.FORBIDDEN_IP, key, live);
         }
-        if (!arePoliciesAsked) {
-            return metered(key, use, live);
+        if (asked != Asked.EVERYTHING) {
+            return asked == Asked.LIMITS ? metered(key, use, live) : planned(key, use, live);
         }
         Facts facts = facts(key, use, live);
         PolicyVerdict decided;
@@ -118,13 +125,33 @@ public final class ApiKeyVerification {
         }
         boolean isUsed = false;
         try {
-            ApiKeyVerdict verdict = metered(key, use, live);
+            ApiKeyVerdict verdict = planned(key, use, live);
             isUsed = verdict.code() == Code.VALID;
             return verdict;
         } finally {
             // A use that the key's own limits refuse is none for the throttles of policies either.
             if (!isUsed) {
                 policies.giveBack(decided);
+            }
+        }
+    }
+
+    /** Held against the plan first: of its limits nothing is lost when a limit of the key itself refuses. */
+    private ApiKeyVerdict planned(ApiKey key, ApiKeyUse use, List<String> live) {
+        Allotments.Taken taken = scope.ports().allotments().takeVerification(scope, key.organizationId());
+        if (taken == null) {
+            return new ApiKeyVerdict(Code.USAGE_EXCEEDED, key, live);
+        }
+        boolean isUsed = false;
+        try {
+            ApiKeyVerdict verdict = metered(key, use, live);
+            isUsed = verdict.code() == Code.VALID;
+            return verdict;
+        } finally {
+            if (isUsed) {
+                taken.count();
+            } else {
+                taken.giveBack();
             }
         }
     }
@@ -150,13 +177,12 @@ public final class ApiKeyVerification {
     /**
      * Verifies the key that came as the credential of the present request to this API, from the address of its connection.
      * Policies are not asked: what it may do here is a matter of its permissions, and nobody is to lock the realm's
-     * administrators out by a policy.
+     * administrators out by a policy, nor by a plan that is used up.
      *
      * @throws GatehouseException 503, see {@link #verify}
      */
     public ApiKeyVerdict authenticate(String text) {
-        return verifyUndecided(
-                text, ApiKeyUse.of(List.of()).from(scope.request().ip()), key -> true);
+        return verify(text, ApiKeyUse.of(List.of()).from(scope.request().ip()), key -> true, Asked.LIMITS);
     }
 
     /** The key with this id, for work that goes on in its name after the request that began it. */

@@ -4,6 +4,7 @@ import io.gatehouse.core.key.ApiKeyText;
 import io.gatehouse.core.key.Digest;
 import io.gatehouse.core.key.KeyEnvironment;
 import io.gatehouse.core.limit.Credits;
+import io.gatehouse.core.plan.PlanLimit;
 import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.eligibility.Revocations;
 import io.gatehouse.event.Event;
@@ -107,6 +108,9 @@ public final class ApiKeys {
     }
 
     private ApiKey persist(ApiKeyEntity row, NewApiKey made, boolean isImported) {
+        scope.ports()
+                .allotments()
+                .reserve(scope, PlanLimit.API_KEYS, row.toKey().organizationId());
         scope.entityManager().persist(row);
         ApiKey key = row.toKey();
         if (made.credits() != null) {

@@ -4,6 +4,7 @@ import io.gatehouse.core.audit.AuditLeaf;
 import io.gatehouse.core.audit.Hash;
 import io.gatehouse.event.PersonalFacts;
 import io.gatehouse.event.SequencedEvent;
+import io.gatehouse.platform.CsvText;
 import io.gatehouse.platform.Json;
 import java.util.ArrayList;
 import java.util.Arrays;

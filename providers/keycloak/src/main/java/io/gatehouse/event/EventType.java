@@ -59,6 +59,9 @@ public enum EventType {
     DOMAIN_FAILED("domain.failed"),
     DOMAIN_UNVERIFIED("domain.unverified"),
     DOMAIN_DELETED("domain.deleted"),
+    BILLING_PLAN_UPGRADED("billing.plan_upgraded"),
+    BILLING_PLAN_DOWNGRADED("billing.plan_downgraded"),
+    BILLING_LIMIT_REACHED("billing.limit_reached"),
     AUDIT_CHECKPOINT("audit.checkpoint"),
     AUDIT_ERASED("audit.erased");
 

@@ -93,7 +93,12 @@ public final class Answer {
                 requestId,
                 refusal.errors().isEmpty() ? null : refusal.errors(),
                 (String) refusal.members().get("required_scope"),
-                (String) refusal.members().get("decision_id"));
+                (String) refusal.members().get("decision_id"),
+                (String) refusal.members().get("limit_name"),
+                (Long) refusal.members().get("limit"),
+                (Long) refusal.members().get("used"),
+                (String) refusal.members().get("plan"),
+                (String) refusal.members().get("upgrade_url"));
         Response.ResponseBuilder answer = json(refusal.status(), problem).type(Problem.MEDIA_TYPE);
         refusal.headers().forEach(answer::header);
         return answer.build();

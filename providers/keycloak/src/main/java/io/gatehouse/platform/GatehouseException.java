@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * secret and never says whether something foreign exists.
  */
 public final class GatehouseException extends RuntimeException {
+    /** Code of the refusal by a plan. */
+    public static final String PLAN_LIMIT_REACHED = "plan_limit_reached";
+
     private final int status;
     private final String code;
     private final List<FieldError> errors;
@@ -52,6 +55,16 @@ public final class GatehouseException extends RuntimeException {
                 Map.of(),
                 Map.of("WWW-Authenticate", "Bearer"),
                 null);
+    }
+
+    /**
+     * 402: what the plan allows is used up.
+     *
+     * @param members {@code limit_name}, {@code limit}, {@code used} and {@code plan}, and {@code upgrade_url} where there is
+     *     one
+     */
+    public static GatehouseException planLimitReached(String detail, Map<String, Object> members) {
+        return new GatehouseException(402, PLAN_LIMIT_REACHED, detail, List.of(), members, Map.of(), null);
     }
 
     /** 403: the credential is valid but lacks a permission. */

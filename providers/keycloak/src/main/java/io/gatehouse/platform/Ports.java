@@ -12,4 +12,5 @@ public record Ports(
         Mail mail,
         Logins logins,
         GuestUsers guestUsers,
-        Jobs jobs) {}
+        Jobs jobs,
+        Allotments allotments) {}

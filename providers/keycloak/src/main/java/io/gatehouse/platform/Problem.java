@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param errors members at fault, on 422
  * @param requiredScope the permission that is missing, on 403
  * @param decisionId the decision behind a denial
+ * @param limitName what the plan limits, on 402
+ * @param limit how much of it there may be
+ * @param used how much there is
+ * @param plan name of the plan
+ * @param upgradeUrl where to get a greater one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Problem", description = "RFC 9457 problem details")
@@ -31,7 +36,12 @@ public record Problem(
         @Schema(required = true) String requestId,
         @Nullable List<FieldError> errors,
         @Nullable String requiredScope,
-        @Nullable String decisionId) {
+        @Nullable String decisionId,
+        @Nullable String limitName,
+        @Nullable Long limit,
+        @Nullable Long used,
+        @Nullable String plan,
+        @Nullable String upgradeUrl) {
     /** The media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
 }

@@ -23,6 +23,7 @@ import org.keycloak.models.RealmModel;
  * @param isPolicyConfirmationRequired whether changes of what policies decide wait for a second administrator
  * @param leakReportKeys by which senders of leak reports prove themselves
  * @param login the ways of ours to log in
+ * @param plans what is said of plans
  */
 public record RealmSettings(
         String keyPrefix,
@@ -35,7 +36,8 @@ public record RealmSettings(
         Effect defaultEffect,
         boolean isPolicyConfirmationRequired,
         List<ReporterKey> leakReportKeys,
-        LoginSettings login) {
+        LoginSettings login,
+        PlanSettings plans) {
     /** Begins every attribute of ours. */
     public static final String ATTRIBUTE_PREFIX = "gatehouse.";
 
@@ -83,7 +85,8 @@ public record RealmSettings(
                 defaultEffect(realm),
                 isPolicyConfirmationRequired(realm),
                 LeakReportKeys.ofAttribute(realm.getAttribute(LeakReportKeys.ATTRIBUTE)),
-                LoginSettings.of(realm));
+                LoginSettings.of(realm),
+                PlanSettings.of(realm));
     }
 
     /** This one setting of a realm, which is asked for whenever an agent is read. */
@@ -115,6 +118,7 @@ public record RealmSettings(
         realm.setAttribute(DEFAULT_EFFECT, defaultEffect.text());
         realm.setAttribute(POLICY_CONFIRMATION, isPolicyConfirmationRequired);
         login.storeIn(realm);
+        plans.storeIn(realm);
         if (leakReportKeys.isEmpty()) {
             realm.removeAttribute(LeakReportKeys.ATTRIBUTE);
         } else {
@@ -149,7 +153,8 @@ public record RealmSettings(
                         .orElse(defaultEffect),
                 fields.bool("policy_confirmation_required").orElse(isPolicyConfirmationRequired),
                 LeakReportKeys.read(fields).orElse(leakReportKeys),
-                login.patchedBy(fields));
+                login.patchedBy(fields),
+                plans.patchedBy(fields));
         patched.check(fields);
         fields.done();
         return patched;

@@ -36,6 +36,15 @@ public interface Users {
     /** The id of the user with this id or, failing that, this user name; empty when there is none. */
     Optional<String> find(KeycloakSession session, RealmModel realm, String idOrUsername);
 
+    /** Whether the organization exists in the realm, be it disabled. */
+    boolean organizationExists(KeycloakSession session, RealmModel realm, String organizationId);
+
+    /** How many members the organization has, 0 for one that is not there. */
+    long countMembers(KeycloakSession session, RealmModel realm, String organizationId);
+
+    /** How many members all organizations have but these; who is in several counts as often. */
+    long countMembersBesides(KeycloakSession session, RealmModel realm, Set<String> organizationIds);
+
     /** Whether the user is a member of the organization. */
     boolean isMember(KeycloakSession session, RealmModel realm, String userId, String organizationId);
 

@@ -28,6 +28,11 @@ import io.gatehouse.login.MagicLinkResource;
 import io.gatehouse.login.OneTapResource;
 import io.gatehouse.login.SendCodeResource;
 import io.gatehouse.login.VerifyCodeResource;
+import io.gatehouse.plan.BillingResource;
+import io.gatehouse.plan.OrganizationPlanResource;
+import io.gatehouse.plan.PlanResource;
+import io.gatehouse.plan.RealmPlanResource;
+import io.gatehouse.plan.UsageResource;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyConfirmResource;
@@ -332,6 +337,36 @@ public class GatehouseApi {
     @Path("auth/link-anonymous")
     public GuestLinkResource guestLink() {
         return resources.guestLink();
+    }
+
+    /** Plans. */
+    @Path("plans")
+    public PlanResource plans() {
+        return resources.plans();
+    }
+
+    /** The plan of the realm. */
+    @Path("realm-plan")
+    public RealmPlanResource realmPlan() {
+        return resources.realmPlan();
+    }
+
+    /** Plan and usage of one organization. */
+    @Path("organizations/{id}")
+    public OrganizationPlanResource organizationPlan(@PathParam("id") String id) {
+        return resources.organizationPlan(id);
+    }
+
+    /** What is used. */
+    @Path("usage")
+    public UsageResource usage() {
+        return resources.usage();
+    }
+
+    /** Events of payment providers. */
+    @Path("billing")
+    public BillingResource billing() {
+        return resources.billing();
     }
 
     /** The realm's settings. */

@@ -28,6 +28,11 @@ import io.gatehouse.login.MagicLinkResource;
 import io.gatehouse.login.OneTapResource;
 import io.gatehouse.login.SendCodeResource;
 import io.gatehouse.login.VerifyCodeResource;
+import io.gatehouse.plan.BillingResource;
+import io.gatehouse.plan.OrganizationPlanResource;
+import io.gatehouse.plan.PlanResource;
+import io.gatehouse.plan.RealmPlanResource;
+import io.gatehouse.plan.UsageResource;
 import io.gatehouse.policy.PolicyCaseResource;
 import io.gatehouse.policy.PolicyConfirmResource;
 import io.gatehouse.policy.PolicyExportResource;
@@ -47,6 +52,21 @@ import io.gatehouse.webhook.WebhookResource;
 
 /** Makes the resources of one call; implemented by the wiring. A resource is made only when its path is called. */
 public interface Resources {
+    /** Plans. */
+    PlanResource plans();
+
+    /** The plan of the realm. */
+    RealmPlanResource realmPlan();
+
+    /** Plan and usage of the organization with this id. */
+    OrganizationPlanResource organizationPlan(String id);
+
+    /** What is used. */
+    UsageResource usage();
+
+    /** Events of payment providers. */
+    BillingResource billing();
+
     /** Agents. */
     AgentResource agents();
 

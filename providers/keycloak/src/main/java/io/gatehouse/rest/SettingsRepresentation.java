@@ -59,7 +59,13 @@ public record SettingsRepresentation(
         int guestMaxIdleDays,
 
         @Schema(required = true, description = "How many guests there may be at a time")
-        int guestMaxCount) {
+        int guestMaxCount,
+
+        @Schema(required = true, description = "Zone in which the months and days of plans begin")
+        String timeZone,
+
+        @Schema(required = true, description = "Where people get a greater plan; empty for nowhere")
+        String upgradeUrl) {
     /** A public key in JSON. */
     @Schema(name = "LeakReportKey")
     public record LeakReportKey(
@@ -95,6 +101,8 @@ public record SettingsRepresentation(
                 settings.login().createsAccounts(),
                 settings.login().isSameBrowser(),
                 settings.login().guestMaxIdleDays(),
-                settings.login().guestMaxCount());
+                settings.login().guestMaxCount(),
+                settings.plans().timeZone(),
+                settings.plans().upgradeUrl());
     }
 }

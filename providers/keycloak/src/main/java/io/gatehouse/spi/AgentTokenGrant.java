@@ -26,6 +26,7 @@ abstract class AgentTokenGrant extends OAuth2GrantTypeBase {
 
     static final String PENDING_TEXT = "A person must approve this; come back with the deferral_code.";
 
+    private static final int PAYMENT_REQUIRED = 402;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -50,9 +51,11 @@ abstract class AgentTokenGrant extends OAuth2GrantTypeBase {
     /** Answers what the issuer threw, and keeps nothing. */
     Response refused(GatehouseException e) {
         session.getTransactionManager().setRollbackOnly();
-        event.error(e.status() == TOO_MANY_REQUESTS ? e.code() : OAuthErrorException.INVALID_CLIENT);
+        boolean isLimit = e.status() == TOO_MANY_REQUESTS || e.status() == PAYMENT_REQUIRED;
+        event.error(isLimit ? e.code() : OAuthErrorException.INVALID_CLIENT);
         return switch (e.status()) {
             case TOO_MANY_REQUESTS -> later(e, e.code());
+            case PAYMENT_REQUIRED -> error(e.status(), e.code(), e.detail(), e.members());
             case UNAVAILABLE -> later(e, "temporarily_unavailable");
             default -> unknownAgent();
         };

@@ -3,7 +3,7 @@ package io.gatehouse.spi;
 import io.gatehouse.account.AvatarFileResource;
 import io.gatehouse.account.AvatarResource;
 import io.gatehouse.account.MeResource;
-import io.gatehouse.account.OpenBilling;
+import io.gatehouse.account.PlanBilling;
 import io.gatehouse.account.TwoFactorResource;
 import io.gatehouse.agent.AgentActivityResource;
 import io.gatehouse.agent.AgentBlueprintResource;
@@ -32,6 +32,11 @@ import io.gatehouse.login.MagicLinkResource;
 import io.gatehouse.login.OneTapResource;
 import io.gatehouse.login.SendCodeResource;
 import io.gatehouse.login.VerifyCodeResource;
+import io.gatehouse.plan.BillingResource;
+import io.gatehouse.plan.OrganizationPlanResource;
+import io.gatehouse.plan.PlanResource;
+import io.gatehouse.plan.RealmPlanResource;
+import io.gatehouse.plan.UsageResource;
 import io.gatehouse.platform.Call;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.policy.PolicyCaseResource;
@@ -165,7 +170,7 @@ final class CallResources implements Resources {
         return new MeResource(
                 new Call(rooms.scope(), caller),
                 new AccountsAdapter(session, realm),
-                new OpenBilling(rooms.scope()),
+                new PlanBilling(rooms.scope(), rooms.usage(), caller.onlyOrganizationId()),
                 rooms.events(),
                 rooms.accountRows(),
                 GatehouseProvider.nodeOf(session).accountOutbox());
@@ -181,6 +186,44 @@ final class CallResources implements Resources {
                 new OneTimeCodesAdapter(session, realm),
                 rooms.events(),
                 rooms.accountRows());
+    }
+
+    @Override
+    public PlanResource plans() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new PlanResource(new Call(rooms.scope(), caller), rooms.plans());
+    }
+
+    @Override
+    public RealmPlanResource realmPlan() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new RealmPlanResource(new Call(rooms.scope(), caller), rooms.plans());
+    }
+
+    @Override
+    public OrganizationPlanResource organizationPlan(String id) {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new OrganizationPlanResource(new Call(rooms.scope(), caller), rooms.plans(), rooms.usage(), id);
+    }
+
+    @Override
+    public UsageResource usage() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new UsageResource(new Call(rooms.scope(), caller), rooms.usage());
+    }
+
+    @Override
+    public BillingResource billing() {
+        Caller caller = authenticate.get();
+        Rooms rooms = new Rooms(session, realm, caller);
+        return new BillingResource(
+                new Call(rooms.scope(), caller),
+                rooms.plans(),
+                GatehouseProvider.nodeOf(session).billingThrottle());
     }
 
     @Override

@@ -34,7 +34,7 @@ final class ExchangeAnswer {
         context.getEvent().detail(Details.REASON, refusal.detail());
         context.getEvent().error(refusal.code());
         String code = refusal.status() == 503 ? "temporarily_unavailable" : refusal.code();
-        Response answer = error(context, refusal.status(), code, refusal.detail(), Map.of());
+        Response answer = error(context, refusal.status(), code, refusal.detail(), refusal.members());
         refusal.headers().forEach((name, value) -> answer.getHeaders().putSingle(name, value));
         return answer;
     }

@@ -37,6 +37,8 @@ import io.gatehouse.login.LoginMailJob;
 import io.gatehouse.login.LoginOutbox;
 import io.gatehouse.login.MagicLinkLetter;
 import io.gatehouse.login.OneTapKeys;
+import io.gatehouse.plan.BillingResource;
+import io.gatehouse.plan.PlanAllotments;
 import io.gatehouse.platform.AddressThrottle;
 import io.gatehouse.platform.Database;
 import io.gatehouse.platform.Deadlines;
@@ -92,9 +94,12 @@ final class Node {
     private final AddressThrottle avatarThrottle =
             new AddressThrottle(AvatarFileResource.BURST, AvatarFileResource.INTERVAL);
     private final PictureDecoder pictures = PictureDecoder.ofNode();
+    private final AddressThrottle billingThrottle =
+            new AddressThrottle(BillingResource.BURST, BillingResource.INTERVAL);
     private final AddressThrottle verifyThrottle;
     private final ClusterNoticeAdapter clusterNotice = new ClusterNoticeAdapter();
     private final JobsAdapter jobs = new JobsAdapter();
+    private final PlanAllotments allotments = new PlanAllotments();
     private final Database database;
     private final KeyMeters keyMeters;
     private final Ports ports;
@@ -136,7 +141,8 @@ final class Node {
                 new MailAdapter(factory),
                 new LoginsAdapter(),
                 new GuestUsersAdapter(),
-                jobs);
+                jobs,
+                allotments);
         approvalOutbox = new ApprovalOutbox(
                 ports.mail(), batch -> ApprovalDeadlines.sent(database, Rooms.approvalRooms(), batch));
         accountOutbox = new AccountOutbox(ports.mail());
@@ -187,6 +193,7 @@ final class Node {
         jobs.every("domain-looks-dns", DomainUpkeep.INTERVAL_MS, domainUpkeep::work);
         jobs.every("key-usage", KeyUsage.FLUSH_INTERVAL_MS, () -> keyUsage.flush(database));
         keyMeters.start(jobs);
+        allotments.start(ports, jobs);
         jobs.every("token-purge", PURGE_INTERVAL_MS, () -> Tokens.purge(database));
         jobs.every("status-list-purge", PURGE_INTERVAL_MS, () -> StatusLists.purge(database));
         jobs.every("idempotency-purge", PURGE_INTERVAL_MS, () -> Idempotency.purge(database));
@@ -207,6 +214,7 @@ final class Node {
         http.close();
         atStop("write down the last uses of API keys", () -> keyUsage.flush(database));
         atStop("put back the credits of API keys", keyMeters::close);
+        atStop("write down what plans count", () -> allotments.flush(ports));
     }
 
     private static void atStop(String what, Runnable work) {
@@ -288,6 +296,11 @@ final class Node {
         return policyThrottles;
     }
 
+    /** What plans allow. */
+    PlanAllotments allotments() {
+        return allotments;
+    }
+
     KeyUsage keyUsage() {
         return keyUsage;
     }
@@ -336,6 +349,11 @@ final class Node {
     /** Of guests that one address may make. */
     AddressThrottle guestThrottle() {
         return guestThrottle;
+    }
+
+    /** Of events of payment providers that one address may send. */
+    AddressThrottle billingThrottle() {
+        return billingThrottle;
     }
 
     AddressThrottle leakThrottle() {

@@ -36,6 +36,8 @@ import io.gatehouse.login.LoginMailJob;
 import io.gatehouse.login.MagicLinks;
 import io.gatehouse.login.OneTap;
 import io.gatehouse.login.OneTapRooms;
+import io.gatehouse.plan.Plans;
+import io.gatehouse.plan.Usage;
 import io.gatehouse.platform.AfterCommit;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.Clock;
@@ -321,6 +323,14 @@ final class Rooms {
 
     Domains domains() {
         return new Domains(scope, events);
+    }
+
+    Plans plans() {
+        return new Plans(scope, events, node.allotments());
+    }
+
+    Usage usage() {
+        return new Usage(scope, node.allotments());
     }
 
     Webhooks webhooks(Caller caller) {

@@ -32,6 +32,9 @@ final class UsersAdapter implements Users {
     /** Most organizations of one user that are looked at. */
     private static final int MAX_ORGANIZATIONS = 100;
 
+    /** Most organizations whose members are counted one organization after the other. */
+    private static final int MAX_COUNTED_ORGANIZATIONS = 1_000;
+
     @Override
     public boolean isAbleToAct(KeycloakSession session, RealmModel realm, String userId) {
         UserModel user = user(session, realm, userId);
@@ -91,6 +94,31 @@ final class UsersAdapter implements Users {
                         .collect(Collectors.toSet()));
             }
         });
+    }
+
+    @Override
+    public boolean organizationExists(KeycloakSession session, RealmModel realm, String organizationId) {
+        return organization(session, realm, organizationId).isPresent();
+    }
+
+    @Override
+    public long countMembers(KeycloakSession session, RealmModel realm, String organizationId) {
+        return organization(session, realm, organizationId)
+                .map(organizations(session)::getMembersCount)
+                .orElse(0L);
+    }
+
+    @Override
+    public long countMembersBesides(KeycloakSession session, RealmModel realm, Set<String> organizationIds) {
+        if (!realm.isOrganizationsEnabled()) {
+            return 0;
+        }
+        OrganizationProvider provider = organizations(session);
+        List<OrganizationModel> counted = provider.getAllStream()
+                .filter(organization -> !organizationIds.contains(organization.getId()))
+                .limit(MAX_COUNTED_ORGANIZATIONS)
+                .toList();
+        return counted.stream().mapToLong(provider::getMembersCount).sum();
     }
 
     @Override

@@ -279,7 +279,7 @@ public final class DelegationIssuer {
         if (subject.transactionId() != null) {
             claims.transactionId(subject.transactionId());
         }
-        return issuer.signed(claims, issuedAtMs)
+        return issuer.signed(claims, issuedAtMs, agent.organizationId())
                 .<IssueOutcome>map(issued -> exchanged(request, agent, actors, issued, verdict, approved))
                 .orElseGet(() ->
                         deny(request, agent, new Refusal(IssueOutcome.Reason.INVALID_SCOPE, TokenIssuer.TOO_LARGE)));

@@ -168,7 +168,7 @@ public final class TokenIssuer {
                 .expiresAtSeconds(expiresAtSeconds)
                 .confirmation(request.confirmation().isEmpty() ? null : request.confirmation())
                 .keyId(key.id());
-        return signed(claims, nowMs, signerFor(request.clientId()))
+        return signed(claims, nowMs, key.organizationId(), signerFor(request.clientId()))
                 .<IssueOutcome>map(issued -> exchanged(request, issued, verdict))
                 .orElseGet(() -> denials.of(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
     }
@@ -236,12 +236,19 @@ public final class TokenIssuer {
                 : scope.ports().realmKeys().tokenSigner(scope.session(), scope.realm(), client);
     }
 
-    /** The token, signed and on record; empty when it would be too large. */
-    Optional<IssueOutcome.Issued> signed(AgentTokenClaimsBuilder built, long issuedAtMs) {
-        return signed(built, issuedAtMs, signer());
+    /**
+     * The token, signed, on record and held against the plan; empty when it would be too large.
+     *
+     * @param organizationId whose token it is, null for none
+     * @throws GatehouseException 402 when the plan has none left in this month
+     */
+    Optional<IssueOutcome.Issued> signed(
+            AgentTokenClaimsBuilder built, long issuedAtMs, @Nullable String organizationId) {
+        return signed(built, issuedAtMs, organizationId, signer());
     }
 
-    private Optional<IssueOutcome.Issued> signed(AgentTokenClaimsBuilder built, long issuedAtMs, TokenSigner signer) {
+    private Optional<IssueOutcome.Issued> signed(
+            AgentTokenClaimsBuilder built, long issuedAtMs, @Nullable String organizationId, TokenSigner signer) {
         AgentTokenClaims claims = built.status(statusIndex.next(scope, built.expiresAtSeconds() * 1000))
                 .build();
         String token;
@@ -250,6 +257,7 @@ public final class TokenIssuer {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+        scope.ports().allotments().takeToken(scope, organizationId);
         tokens.add(claims, signer.keyId(), issuedAtMs);
         return Optional.of(new IssueOutcome.Issued(token, claims));
     }
@@ -281,7 +289,7 @@ public final class TokenIssuer {
                 .subjectProfile(SUBJECT_PROFILE)
                 .confirmation(request.confirmation().isEmpty() ? null : request.confirmation())
                 .authorizationDetails(request.authorizationDetails().isEmpty() ? null : request.authorizationDetails());
-        return signed(claims, issuedAtMs)
+        return signed(claims, issuedAtMs, agent.organizationId())
                 .<IssueOutcome>map(issued -> issued(agent, request, issued, verdict, approved))
                 .orElseGet(() -> denials.of(request, IssueOutcome.Reason.INVALID_SCOPE, TOO_LARGE));
     }

@@ -104,6 +104,10 @@ final class EventCatalogue {
             case DOMAIN_UNVERIFIED ->
                 "The record of a verified domain was missing on three days in a row, or DNS confirmed it on none of seven.";
             case DOMAIN_DELETED -> "A domain was deleted, by somebody or with its organization.";
+            case BILLING_PLAN_UPGRADED ->
+                "The realm or an organization got a higher plan, or none, which limits nothing.";
+            case BILLING_PLAN_DOWNGRADED -> "The realm or an organization got a lower plan.";
+            case BILLING_LIMIT_REACHED -> "80 % or all of what a plan allows is used; each is told once in a month.";
             case AUDIT_CHECKPOINT -> "The audit log was signed at its present size.";
             case AUDIT_ERASED -> "What the audit log held of a person was erased.";
         };

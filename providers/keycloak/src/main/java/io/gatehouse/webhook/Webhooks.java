@@ -1,5 +1,6 @@
 package io.gatehouse.webhook;
 
+import io.gatehouse.core.plan.PlanLimit;
 import io.gatehouse.core.webhook.SigningSecret;
 import io.gatehouse.event.Event;
 import io.gatehouse.event.EventType;
@@ -54,10 +55,11 @@ public final class Webhooks {
     /**
      * Makes a webhook.
      *
-     * @throws GatehouseException 409 {@code too_many_webhooks}
+     * @throws GatehouseException 409 {@code too_many_webhooks}, 402 when the plan allows no more
      */
     Issued create(NewWebhook made) {
         requireRoom();
+        scope.ports().allotments().reserve(scope, PlanLimit.WEBHOOK_ENDPOINTS, made.organizationId());
         long nowMs = Clock.nowMs();
         String id = Entropy.uuid(nowMs).toString();
         Pair pair = Pair.create();

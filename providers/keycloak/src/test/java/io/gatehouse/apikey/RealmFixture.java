@@ -1,9 +1,11 @@
 package io.gatehouse.apikey;
 
+import io.gatehouse.core.plan.PlanLimit;
 import io.gatehouse.eligibility.ActingAgents;
 import io.gatehouse.eligibility.Eligibility;
 import io.gatehouse.eligibility.RevocationPoll;
 import io.gatehouse.eligibility.RevocationState;
+import io.gatehouse.platform.Allotments;
 import io.gatehouse.platform.ClusterNotice;
 import io.gatehouse.platform.Database;
 import io.gatehouse.platform.Jobs;
@@ -41,7 +43,7 @@ import org.keycloak.models.RealmModel;
  * A realm in memory: users, organizations and roles as sets, a database that finds keys by their public id, and revocations
  * as notices. Whatever a test did not foresee fails.
  */
-final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
+final class RealmFixture implements Users, Database, ClusterNotice, Jobs, Allotments {
     final Set<String> people = new HashSet<>();
     final Set<String> serviceAccounts = new HashSet<>();
     final Set<String> disabled = new HashSet<>();
@@ -57,6 +59,7 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
     final List<String> queries = new ArrayList<>();
     final RealmScope scope;
     final RevocationState revocations = new RevocationState();
+    int verificationsLeft = Integer.MAX_VALUE;
     private final Map<String, Consumer<Map<String, String>>> listeners = new HashMap<>();
 
     RealmFixture() {
@@ -161,6 +164,29 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
     }
 
     @Override
+    public void reserve(RealmScope of, PlanLimit limit, @Nullable String organizationId) {}
+
+    @Override
+    public void takeToken(RealmScope of, @Nullable String organizationId) {}
+
+    @Override
+    public @Nullable Taken takeVerification(RealmScope of, @Nullable String organizationId) {
+        if (verificationsLeft <= 0) {
+            return null;
+        }
+        verificationsLeft--;
+        return new Taken() {
+            @Override
+            public void count() {}
+
+            @Override
+            public void giveBack() {
+                verificationsLeft++;
+            }
+        };
+    }
+
+    @Override
     public void every(String name, long intervalMs, Runnable work) {}
 
     @Override
@@ -191,6 +217,21 @@ final class RealmFixture implements Users, Database, ClusterNotice, Jobs {
     public void setDomainVerified(
             KeycloakSession session, RealmModel realm, String organizationId, String domain, boolean isVerified) {
         throw new AssertionError("not expected: setDomainVerified");
+    }
+
+    @Override
+    public boolean organizationExists(KeycloakSession session, RealmModel realm, String organizationId) {
+        return organizations.contains(organizationId);
+    }
+
+    @Override
+    public long countMembers(KeycloakSession session, RealmModel realm, String organizationId) {
+        return 0;
+    }
+
+    @Override
+    public long countMembersBesides(KeycloakSession session, RealmModel realm, Set<String> organizationIds) {
+        return 0;
     }
 
     @Override

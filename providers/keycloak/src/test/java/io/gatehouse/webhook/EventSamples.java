@@ -342,6 +342,19 @@ final class EventSamples {
                                 "overlap_seconds",
                                 86_400));
             case WEBHOOK_DISABLED -> system("webhook", WEBHOOK, "failing", details("events", List.of("agent.*")));
+            case BILLING_PLAN_UPGRADED -> thing("plan", "pro", details("from", "free", "to", "pro"));
+            case BILLING_PLAN_DOWNGRADED -> thing("plan", "free", details("from", "pro", "to", "free"));
+            case BILLING_LIMIT_REACHED ->
+                system(
+                        "plan",
+                        "free",
+                        null,
+                        details(
+                                "limit_name", "agents",
+                                "limit", 5,
+                                "used", 4,
+                                "percent", 80,
+                                "month", "2026-07"));
             case AUDIT_CHECKPOINT ->
                 system(
                         "realm",

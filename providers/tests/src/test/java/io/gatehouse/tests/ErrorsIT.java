@@ -61,6 +61,8 @@ class ErrorsIT {
                                 Map.entry("approvals", approval()),
                                 Map.entry("seq", "0"),
                                 Map.entry("number", "0"),
+                                Map.entry("plans", "free"),
+                                Map.entry("organizations", keys.organization()),
                                 Map.entry("delivery", UUID.randomUUID().toString())))
                 .all();
         assertThat(inputs).hasSizeGreaterThan(200);

@@ -141,6 +141,20 @@ class EventCatalogueIT {
         hooks.patch(hook, "description", "x").expect(200);
         hooks.patch(hook, "is_active", false).expect(200);
         calls.admin("DELETE", "/webhooks/" + hook.id()).send().expect(204);
+        plansChange(calls);
+    }
+
+    /** The receiver of everything is the first of two webhooks that the plan allows. */
+    private static void plansChange(RealmCalls calls) {
+        calls.admin("POST", "/plans")
+                .json(Map.of("name", "two", "limits", Map.of("webhook_endpoints", 2)))
+                .send()
+                .expect(201);
+        for (String plan : List.of("two", "pro", "two")) {
+            calls.admin("PUT", "/realm-plan").json(Map.of("plan", plan)).send().expect(200);
+        }
+        Hook last = new WebhookCalls(calls).hook("https://hooks.example.com/", "events", List.of("user.*"));
+        calls.admin("DELETE", "/webhooks/" + last.id()).send().expect(204);
     }
 
     private static void somebodyLogsInByACode(RealmCalls calls) {

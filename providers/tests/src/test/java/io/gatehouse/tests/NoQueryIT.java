@@ -52,6 +52,7 @@ class NoQueryIT {
                     + "|select .* from GATEHOUSE_POLICY where IS_ACTIVE.*"
                     + "|(select .* from|update|delete from) GATEHOUSE_POLICY_REPLAY .*"
                     + "|(select .* from|update|insert into|delete from) GATEHOUSE_LOGIN_MAIL .*"
+                    + "|(select .* from|update|insert into|delete from) GATEHOUSE_(USAGE|BILLING_EVENT|PLAN_HOLDER|PLAN_COUNT) .*"
                     + "|BEGIN|COMMIT|ROLLBACK",
             Pattern.CASE_INSENSITIVE);
 

@@ -57,6 +57,8 @@ class PermissionsIT {
         // What stops an agent or a key has one of its own: no cell depends on another.
         String stopped = calls.agent("owner", alice).id();
         targets = Map.ofEntries(
+                Map.entry("plans", "free"),
+                Map.entry("organizations", new KeyRealm(gatehouse, realm).organization()),
                 Map.entry("webhooks", webhook()),
                 Map.entry("domains", domain()),
                 Map.entry("policies", policy()),
@@ -137,6 +139,7 @@ class PermissionsIT {
                     // Asked for once in a while only.
                     case "deleteDomain", "verifyDomain" -> domain();
                     case "deletePolicy" -> policy();
+                    case "deletePlan" -> plan();
                     case "deleteAgentBlueprint" -> blueprint();
                     case "grantDelegation", "withdrawDelegation" -> delegated(aliceAsOwner());
                     case "rotateApiKey" -> key(aliceAsOwner());
@@ -203,6 +206,9 @@ class PermissionsIT {
                         "subject", Map.of("type", "agent", "id", String.valueOf(targets.get("agents"))),
                         "action", Map.of("name", "orders.read"),
                         "resource", Map.of("type", "service", "id", "any"));
+            case "createPlan" -> Map.of("name", "by-" + actor);
+            case "updatePlan" -> Map.of("description", "Changed by " + actor);
+            case "setRealmPlan", "setOrganizationPlan", "receiveBillingEvent" -> KeyRealm.body("plan", null);
             case "updateWebhook" -> Map.of("description", "Changed by " + actor);
             case "rotateWebhookSecret" -> Map.of("overlap_seconds", 60);
             case "recoverWebhookDeliveries" -> Map.of("since", "2026-01-01T00:00:00Z");
@@ -217,7 +223,14 @@ class PermissionsIT {
     /** What the master administrator is shown of a thing; nothing for a collection. */
     private JsonNode shown(String target) {
         boolean isOne = target.indexOf('/', 1) > 0;
-        return isOne ? calls.admin("GET", target).send().expect(200).json() : new ObjectMapper().createObjectNode();
+        String below = target.startsWith("/organizations/") ? target + "/plan" : target;
+        return isOne ? calls.admin("GET", below).send().expect(200).json() : new ObjectMapper().createObjectNode();
+    }
+
+    private String plan() {
+        String name = KeyRealm.unique("plan-");
+        calls.admin("POST", "/plans").json(Map.of("name", name)).send().expect(201);
+        return name;
     }
 
     private String blueprint() {

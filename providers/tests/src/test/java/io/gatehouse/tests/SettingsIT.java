@@ -65,7 +65,11 @@ class SettingsIT {
             "guest_max_idle_days",
             30,
             "guest_max_count",
-            10_000);
+            10_000,
+            "time_zone",
+            "UTC",
+            "upgrade_url",
+            "");
 
     private KeyRealm keys;
 

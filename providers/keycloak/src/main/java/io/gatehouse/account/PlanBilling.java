@@ -1,55 +1,50 @@
 package io.gatehouse.account;
 
+import io.gatehouse.core.plan.Month;
 import io.gatehouse.event.EventType;
+import io.gatehouse.plan.Usage;
 import io.gatehouse.platform.Clock;
 import io.gatehouse.platform.RealmScope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A realm without plans: nobody is limited, and what was used is counted in the event log, up to {@value #MAX_COUNTED} tokens of
- * at most {@value #MAX_AGENTS} agents. An event is counted as soon as it has its place in the log, a moment after it happened.
+ * How a person stands by the plan that covers the call. What the plan has left is for all that it covers together; what was
+ * used is the person's own part, counted in the event log, up to {@value #MAX_COUNTED} tokens of at most {@value #MAX_AGENTS}
+ * agents. An event is counted as soon as it has its place in the log, a moment after it happened.
  */
-public final class OpenBilling implements Billing {
+public final class PlanBilling implements Billing {
     /** Most tokens that are counted. */
     static final int MAX_COUNTED = 100_000;
 
     /** Most agents of one person whose tokens are counted. */
     static final int MAX_AGENTS = 100;
 
-    private static final String TIER = "unlimited";
-
     private final RealmScope scope;
+    private final Usage usage;
+    private final @Nullable String organizationId;
 
-    /** Counts in the scope's realm. */
-    public OpenBilling(RealmScope scope) {
+    /** @param organizationId that the call is narrowed to, null for none */
+    public PlanBilling(RealmScope scope, Usage usage, @Nullable String organizationId) {
         this.scope = scope;
+        this.usage = usage;
+        this.organizationId = organizationId;
     }
 
     @Override
     public Standing of(String userId) {
-        long sinceMs = monthBeginMs(Clock.nowMs());
+        long sinceMs = Month.of(Clock.nowMs(), scope.settings().plans().zone()).beginMs();
         long used = scope.ports()
                 .database()
                 .onConnection(scope.session(), connection -> used(connection, agents(connection, userId), sinceMs));
-        return new Standing(null, used, TIER);
-    }
-
-    /** The first moment of the month in UTC. */
-    static long monthBeginMs(long nowMs) {
-        return YearMonth.from(Instant.ofEpochMilli(nowMs).atOffset(ZoneOffset.UTC))
-                .atDay(1)
-                .atStartOfDay()
-                .toInstant(ZoneOffset.UTC)
-                .toEpochMilli();
+        Usage.Balance balance = usage.balance(organizationId);
+        return new Standing(balance.tokenBalance(), used, balance.tier());
     }
 
     private List<String> agents(Connection connection, String userId) throws SQLException {
