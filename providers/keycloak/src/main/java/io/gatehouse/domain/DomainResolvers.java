@@ -26,7 +26,7 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * Asks all resolvers of this server for a record at once: by UDP, by TCP where the answer does not fit, twice where none comes, and
+ * Asks all resolvers of this server for a record at once: by UDP, by TCP where the answer does not fit, twice where none comes that can be read, and
  * all within {@link #TOTAL_MS}. An answer has 64 KiB at most, as DNS over TCP has it. Never called within a transaction.
  * Thread-safe.
  */
@@ -111,8 +111,8 @@ public final class DomainResolvers {
             throw new IllegalArgumentException("no name of DNS", e);
         }
         return send(resolver, name)
-                .exceptionallyCompose(
-                        failure -> isTimeout(failure) ? send(resolver, name) : CompletableFuture.failedFuture(failure))
+                // Also where it is no timeout: a resolver may end a connection that was used before.
+                .exceptionallyCompose(failure -> send(resolver, name))
                 .thenApply(answer -> DomainAnswers.read(who, answer, name, question.value()))
                 .exceptionally(failure -> failed(resolver, who, failure));
     }

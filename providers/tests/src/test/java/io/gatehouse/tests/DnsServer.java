@@ -2,6 +2,7 @@ package io.gatehouse.tests;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -137,16 +139,19 @@ final class DnsServer {
             socket.setSoTimeout(TCP_TIMEOUT_MS);
             DataInputStream in = new DataInputStream(socket.getInputStream());
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-            byte[] query = in.readNBytes(in.readUnsignedShort());
-            Optional<Message> said = said(new Message(query), true);
-            if (said.isPresent()) {
-                byte[] wire = said.get().toWire(Message.MAXLENGTH);
-                out.writeShort(wire.length);
-                out.write(wire);
-                out.flush();
+            // One question after the other, until the other side ends the connection or is silent for long.
+            while (true) {
+                byte[] query = in.readNBytes(in.readUnsignedShort());
+                Optional<Message> said = said(new Message(query), true);
+                if (said.isPresent()) {
+                    byte[] wire = said.get().toWire(Message.MAXLENGTH);
+                    out.writeShort(wire.length);
+                    out.write(wire);
+                    out.flush();
+                }
             }
-            // The other side ends the connection, or the timeout does.
-            int ignored = in.read();
+        } catch (EOFException | SocketTimeoutException e) {
+            // It is over.
         } catch (IOException | RuntimeException e) {
             System.out.println("test resolver, connection: " + e);
         }

@@ -49,7 +49,7 @@ class DomainUpkeepIT {
         assertThat(domains.status(domain)).isEqualTo("unverified");
         assertThat(domains.isVerifiedInKeycloak(organization, name)).isFalse();
         assertThat(audit.first("?type=domain.unverified&target=" + domain.id())
-                        .path("revocation_cause")
+                        .path("cause")
                         .asText())
                 .isEqualTo("record_missing");
 
@@ -85,7 +85,7 @@ class DomainUpkeepIT {
         gatehouse.moveClock(Duration.ofDays(7).plus(A_BIT.multipliedBy(2)));
 
         assertThat(audit.first("?type=domain.unverified&target=" + domain.id())
-                        .path("revocation_cause")
+                        .path("cause")
                         .asText())
                 .isEqualTo("not_confirmed");
         assertThat(domains.status(domain)).isEqualTo("unverified");

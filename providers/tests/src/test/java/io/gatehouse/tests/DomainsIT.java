@@ -204,7 +204,7 @@ class DomainsIT {
         calls.admin("GET", "/domains/" + domain.id()).send().expect(404);
         assertThat(new AuditCalls(calls)
                         .first("?type=domain.deleted&target=" + domain.id())
-                        .path("revocation_cause")
+                        .path("cause")
                         .asText())
                 .isEqualTo("organization_deleted");
     }
