@@ -11,6 +11,7 @@ export type Role =
   | "manage-api-keys"
   | "manage-policies"
   | "manage-webhooks"
+  | "manage-domains"
   | "view-audit"
   | "decide-approvals";
 

@@ -4,6 +4,7 @@ import { Gate, type Role } from "./access";
 import { agentRoutes } from "./agents/routes";
 import { approvalRoutes } from "./approvals/routes";
 import { auditRoutes } from "./audit/routes";
+import { domainRoutes } from "./domains/routes";
 import { keyRoutes } from "./keys/routes";
 import { overviewRoutes } from "./overview/routes";
 import { policyRoutes } from "./policies/routes";
@@ -20,6 +21,7 @@ const pages: PageRoute[] = [
   ...policyRoutes,
   ...approvalRoutes,
   ...webhookRoutes,
+  ...domainRoutes,
   ...auditRoutes,
   ...settingsRoutes,
 ];
