@@ -12,6 +12,7 @@ export type Role =
   | "manage-policies"
   | "manage-webhooks"
   | "manage-domains"
+  | "manage-plans"
   | "view-audit"
   | "decide-approvals";
 

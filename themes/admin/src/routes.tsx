@@ -7,6 +7,7 @@ import { auditRoutes } from "./audit/routes";
 import { domainRoutes } from "./domains/routes";
 import { keyRoutes } from "./keys/routes";
 import { overviewRoutes } from "./overview/routes";
+import { planRoutes } from "./plans/routes";
 import { policyRoutes } from "./policies/routes";
 import { settingsRoutes } from "./settings/routes";
 import { webhookRoutes } from "./webhooks/routes";
@@ -22,6 +23,7 @@ const pages: PageRoute[] = [
   ...approvalRoutes,
   ...webhookRoutes,
   ...domainRoutes,
+  ...planRoutes,
   ...auditRoutes,
   ...settingsRoutes,
 ];

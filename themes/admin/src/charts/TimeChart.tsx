@@ -9,6 +9,7 @@ const TimeBars = lazy(() => import("./TimeBars"));
 export const COLOURS = {
   good: "var(--pf-v5-chart-color-blue-300, #06c)",
   bad: "var(--pf-v5-chart-color-orange-300, #ec7a08)",
+  neutral: "var(--pf-v5-chart-color-cyan-300, #009596)",
 } as const;
 
 const DAY_MS = 86_400_000;
