@@ -102,6 +102,49 @@ class AdminFlowsIT {
     }
 
     @Test
+    void domainIsAddedItsRecordShownAndDeleted() {
+        try (Visit visit = carolAt("domains").expects(422)) {
+            visit.testId("gh-domain-new").first().click();
+            visit.field("domain").fill("co.uk");
+            visit.testId("gh-save").click();
+            assertThat(visit.testId("gh-fault-domain")).isVisible();
+            visit.field("domain").fill("browser-acme.example");
+            visit.testId("gh-save").click();
+            assertThat(visit.testId("gh-domain-next")).containsText("TXT record");
+            assertThat(visit.page()
+                            .locator("main input[value='_gatehouse-challenge.browser-acme.example']"))
+                    .isVisible();
+
+            visit.testId("gh-actions").click();
+            visit.testId("gh-action-delete").click();
+            visit.confirm("");
+            assertThat(visit.testId("gh-done")).containsText("browser-acme.example");
+            visit.isClean();
+        }
+    }
+
+    @Test
+    void planIsMadeGivenToTheRealmAndSeenInTheUsage() {
+        try (Visit visit = carolAt("plans")) {
+            visit.testId("gh-plan-new").first().click();
+            visit.field("name").fill("browser");
+            visit.field("agents").fill("50");
+            visit.testId("gh-save").click();
+            assertThat(visit.testId("gh-plan-browser")).containsText("Agents: 50");
+            visit.testId("gatehouse-nav-usage").click();
+            visit.testId("gh-plan-assign").click();
+            visit.field("plan").selectOption("browser");
+            visit.confirm("");
+            assertThat(visit.testId("gh-usage-agents")).containsText("of 50");
+            visit.testId("gh-plan-assign").click();
+            visit.field("plan").selectOption("");
+            visit.confirm("");
+            assertThat(visit.testId("gh-usage-agents")).not().containsText("of 50");
+            visit.isClean();
+        }
+    }
+
+    @Test
     void webhookIsMadeAFailedDeliveryIsLookedAtAndSentAgain() {
         try (WebhookReceiver receiver = new WebhookReceiver();
                 Visit visit = carolAt("webhooks")) {

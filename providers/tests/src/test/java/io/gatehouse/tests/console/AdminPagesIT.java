@@ -23,7 +23,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(GatehouseExtension.class)
 class AdminPagesIT {
     private static final List<String> ALL =
-            List.of("overview", "agents", "api-keys", "policies", "approvals", "webhooks", "audit", "settings");
+            List.of(
+                    "overview",
+                    "agents",
+                    "api-keys",
+                    "policies",
+                    "approvals",
+                    "webhooks",
+                    "domains",
+                    "plans",
+                    "usage",
+                    "audit",
+                    "settings");
 
     /** What the sidebar has for holders of one role alone. */
     private static final Map<String, List<String>> OF_ROLE = new LinkedHashMap<>();
@@ -31,11 +42,24 @@ class AdminPagesIT {
     static {
         OF_ROLE.put("realm-admin", ALL);
         OF_ROLE.put("manage-gatehouse", ALL);
-        OF_ROLE.put("view-gatehouse", List.of("overview", "agents", "api-keys", "policies", "approvals", "webhooks"));
+        OF_ROLE.put(
+                "view-gatehouse",
+                List.of(
+                        "overview",
+                        "agents",
+                        "api-keys",
+                        "policies",
+                        "approvals",
+                        "webhooks",
+                        "domains",
+                        "plans",
+                        "usage"));
         OF_ROLE.put("manage-agents", List.of("agents"));
         OF_ROLE.put("manage-api-keys", List.of("api-keys"));
         OF_ROLE.put("manage-policies", List.of("policies"));
         OF_ROLE.put("manage-webhooks", List.of("webhooks"));
+        OF_ROLE.put("manage-domains", List.of("domains"));
+        OF_ROLE.put("manage-plans", List.of("plans", "usage"));
         OF_ROLE.put("view-audit", List.of("audit"));
         OF_ROLE.put("decide-approvals", List.of("approvals"));
         OF_ROLE.put("view-users", List.of());
@@ -95,7 +119,9 @@ class AdminPagesIT {
                             "agents", "gh-agent-create",
                             "api-keys", "gh-key-create",
                             "policies", "gh-policy-create",
-                            "webhooks", "gh-webhook-new")
+                            "webhooks", "gh-webhook-new",
+                            "domains", "gh-domain-new",
+                            "plans", "gh-plan-new")
                     .entrySet()) {
                 visit.go("gatehouse/" + page.getKey());
                 settled(visit);
@@ -178,6 +204,13 @@ class AdminPagesIT {
                 "webhooks/new",
                 "webhooks/" + seeded.webhook(),
                 "webhooks/" + seeded.webhook() + "/edit",
+                "domains",
+                "domains/new",
+                "domains/" + seeded.domain(),
+                "plans",
+                "plans/new",
+                "plans/pro",
+                "usage",
                 "audit",
                 "settings");
     }

@@ -9,9 +9,9 @@ import java.util.Map;
 
 /**
  * One of each thing that pages are about: an agent of Alice's, a key, a policy that has a person decide, a request that waits for
- * Alice, a webhook.
+ * Alice, a webhook, a domain.
  */
-record Seeded(String agent, String secret, String key, String policy, String approval, String webhook) {
+record Seeded(String agent, String secret, String key, String policy, String approval, String webhook, String domain) {
     static final String READ = "calendar.read";
     static final String WRITE = "calendar.write";
 
@@ -49,13 +49,15 @@ record Seeded(String agent, String secret, String key, String policy, String app
         String approval = asked(realm, agent.text("id"), agent.text("secret_key"), "Book Thursday at ten");
         Answer webhook = make(
                 realm, "webhooks", "url", "https://hooks.example.com/gatehouse", "events", List.of("webhook.created"));
+        Answer domain = make(realm, "domains", "domain", "seeded-acme.example");
         return new Seeded(
                 agent.text("id"),
                 agent.text("secret_key"),
                 key.text("id"),
                 policy.text("id"),
                 approval,
-                webhook.text("id"));
+                webhook.text("id"),
+                domain.text("id"));
     }
 
     /** Asks for what needs a person; the id of the request for approval. */
