@@ -2,6 +2,7 @@ package io.gatehouse.domain;
 
 import io.gatehouse.core.domain.DomainChallenge;
 import io.gatehouse.core.domain.DomainName;
+import io.gatehouse.core.plan.PlanLimit;
 import io.gatehouse.event.Event;
 import io.gatehouse.event.EventType;
 import io.gatehouse.event.Events;
@@ -40,10 +41,11 @@ public final class Domains {
      * Adds a domain, with a challenge of its own.
      *
      * @param organizationId whose it is to be, null for the realm itself
-     * @throws GatehouseException 409 {@code domain_exists} or {@code too_many_domains}
+     * @throws GatehouseException 409 {@code domain_exists} or {@code too_many_domains}, 402 when the plan allows no more
      */
     Domain create(DomainName name, @Nullable String organizationId) {
         requireRoom(name, organizationId);
+        scope.ports().allotments().reserve(scope, PlanLimit.DOMAINS, organizationId);
         long nowMs = Clock.nowMs();
         DomainChallenge challenge = DomainChallenge.of(Entropy.bytes(DomainChallenge.ENTROPY_BYTES));
         String id = Entropy.uuid(nowMs).toString();
