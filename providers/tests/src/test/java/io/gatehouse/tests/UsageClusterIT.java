@@ -99,7 +99,8 @@ class UsageClusterIT {
     }
 
     private static long written(RealmCalls node) {
-        JsonNode days = node.admin("GET", "/usage/history").send().expect(200).json().path("items");
+        JsonNode days =
+                node.admin("GET", "/usage/history").send().expect(200).json().path("items");
         long sum = 0;
         for (JsonNode day : days) {
             sum += day.path("verifications").asLong();

@@ -111,8 +111,7 @@ class AdminFlowsIT {
             visit.field("domain").fill("browser-acme.example");
             visit.testId("gh-save").click();
             assertThat(visit.testId("gh-domain-next")).containsText("TXT record");
-            assertThat(visit.page()
-                            .locator("main input[value='_gatehouse-challenge.browser-acme.example']"))
+            assertThat(visit.page().locator("main input[value='_gatehouse-challenge.browser-acme.example']"))
                     .isVisible();
 
             visit.testId("gh-actions").click();

@@ -22,19 +22,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("postgresql")
 @ExtendWith(GatehouseExtension.class)
 class AdminPagesIT {
-    private static final List<String> ALL =
-            List.of(
-                    "overview",
-                    "agents",
-                    "api-keys",
-                    "policies",
-                    "approvals",
-                    "webhooks",
-                    "domains",
-                    "plans",
-                    "usage",
-                    "audit",
-                    "settings");
+    private static final List<String> ALL = List.of(
+            "overview",
+            "agents",
+            "api-keys",
+            "policies",
+            "approvals",
+            "webhooks",
+            "domains",
+            "plans",
+            "usage",
+            "audit",
+            "settings");
 
     /** What the sidebar has for holders of one role alone. */
     private static final Map<String, List<String>> OF_ROLE = new LinkedHashMap<>();
