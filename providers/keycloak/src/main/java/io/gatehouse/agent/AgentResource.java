@@ -73,6 +73,7 @@ public final class AgentResource {
 
     /** Creates an agent: active by a holder of {@code agents:write}, pending by a person. */
     @POST
+    @APIResponse(responseCode = "402", description = "The plan allows no more; see limit, used and plan")
     @Operation(operationId = "createAgent", summary = "Create an agent")
     @Parameter(
             name = Idempotency.HEADER,

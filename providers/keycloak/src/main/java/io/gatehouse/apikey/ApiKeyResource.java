@@ -62,6 +62,7 @@ public final class ApiKeyResource {
 
     /** Makes a key; the answer shows it, this once. */
     @POST
+    @APIResponse(responseCode = "402", description = "The plan allows no more; see limit, used and plan")
     @Operation(operationId = "createApiKey", summary = "Make an API key; the answer shows it once")
     @Parameter(name = Idempotency.HEADER, in = ParameterIn.HEADER, schema = @Schema(implementation = String.class))
     @RequestBody(

@@ -46,6 +46,7 @@ public final class ImportResource {
 
     /** Imports keys. */
     @POST
+    @APIResponse(responseCode = "402", description = "The plan allows no more; see limit, used and plan")
     @Operation(
             operationId = "importApiKeys",
             summary = "Take over keys of another system by their digests; the same call again changes nothing")

@@ -75,6 +75,7 @@ public final class TokenResource {
 
     /** Issues a token to a caller that may act for the agent: an administrator, a key with the scope, the agent itself. */
     @POST
+    @APIResponse(responseCode = "402", description = "The plan allows no more; see limit, used and plan")
     @Operation(operationId = "issueToken", summary = "Issue a short-lived, scoped token for an agent")
     @RequestBody(
             required = true,

@@ -75,6 +75,7 @@ public final class WebhookResource {
 
     /** Makes a webhook; the answer shows its signing secret, this once. */
     @POST
+    @APIResponse(responseCode = "402", description = "The plan allows no more; see limit, used and plan")
     @Operation(operationId = "createWebhook", summary = "Make a webhook; the answer shows its signing secret once")
     @Parameter(name = Idempotency.HEADER, in = ParameterIn.HEADER, schema = @Schema(implementation = String.class))
     @RequestBody(
