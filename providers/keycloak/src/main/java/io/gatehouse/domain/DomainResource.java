@@ -66,6 +66,7 @@ public final class DomainResource {
             value = DomainRepresentation.class,
             responseCode = "201",
             responseDescription = "The domain, pending for 7 days")
+    @APIResponse(responseCode = "402", description = "The plan allows no more domains")
     @APIResponse(
             responseCode = "409",
             description =

@@ -1,0 +1,5 @@
+/** Tests of plans' room. */
+@NullMarked
+package io.gatehouse.plan;
+
+import org.jspecify.annotations.NullMarked;
