@@ -49,7 +49,7 @@ record Seeded(String agent, String secret, String key, String policy, String app
         String approval = asked(realm, agent.text("id"), agent.text("secret_key"), "Book Thursday at ten");
         Answer webhook = make(
                 realm, "webhooks", "url", "https://hooks.example.com/gatehouse", "events", List.of("webhook.created"));
-        Answer domain = make(realm, "domains", "domain", "seeded-acme.example");
+        Answer domain = make(realm, "domains", "domain", "seeded-" + agent.text("id") + ".example");
         return new Seeded(
                 agent.text("id"),
                 agent.text("secret_key"),
