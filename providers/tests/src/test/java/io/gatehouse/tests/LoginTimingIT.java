@@ -103,7 +103,7 @@ class LoginTimingIT {
             try (RawClient client = new RawClient(gatehouse.baseUrl(), sender())) {
                 for (int i = from; i < from + CALLS_OF_A_SENDER / 2; i++) {
                     byte[] one = door.request().make(client, known(i));
-                    byte[] other = door.request().make(client, "nobody-" + i + "@demo.example");
+                    byte[] other = door.request().make(client, address("nobody", i));
                     if (i % 2 == 0) {
                         known.add(timed(client, one, door, shapes));
                         unknown.add(timed(client, other, door, shapes));
@@ -178,7 +178,12 @@ class LoginTimingIT {
     }
 
     private static String known(int i) {
-        return "person-" + i + "@demo.example";
+        return address("person", i);
+    }
+
+    /** All of one length, so that the answers are. */
+    private static String address(String name, int i) {
+        return "%s-%03d@demo.example".formatted(name, i);
     }
 
     private String sender() {
