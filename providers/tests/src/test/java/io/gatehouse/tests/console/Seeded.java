@@ -6,6 +6,7 @@ import io.gatehouse.tests.TestRealm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * One of each thing that pages are about: an agent of Alice's, a key, a policy that has a person decide, a request that waits for
@@ -49,7 +50,7 @@ record Seeded(String agent, String secret, String key, String policy, String app
         String approval = asked(realm, agent.text("id"), agent.text("secret_key"), "Book Thursday at ten");
         Answer webhook = make(
                 realm, "webhooks", "url", "https://hooks.example.com/gatehouse", "events", List.of("webhook.created"));
-        Answer domain = make(realm, "domains", "domain", "seeded-" + agent.text("id") + ".example");
+        Answer domain = make(realm, "domains", "domain", "seeded-" + UUID.randomUUID() + ".example");
         return new Seeded(
                 agent.text("id"),
                 agent.text("secret_key"),
