@@ -17,6 +17,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is used on two nodes is written down, less what a node had in memory when it was killed, and never more. */
 @Tag("own-server")
+@Tag("torture")
 @Isolated("the seconds that are promised are real time")
 class UsageClusterIT {
     /** What a killed node may lose: the pause between two flushes, and the time that one takes. */
@@ -30,7 +31,6 @@ class UsageClusterIT {
     }
 
     @Test
-    @Tag("torture")
     void soItIsOfAHundredThousand() throws InterruptedException {
         verifyWhileOneNodeIsKilled(100_000);
     }
