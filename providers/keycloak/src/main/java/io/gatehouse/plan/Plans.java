@@ -21,7 +21,8 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * The plans of one realm, and who holds which. A realm gets its first plans when somebody first asks for them. Every change
- * takes the realm's lock first and tells all nodes after its commit.
+ * takes the realm's lock first and tells all nodes after its commit. Long because each of these changes is a method, and all share
+ * the lock.
  */
 public final class Plans {
     private final RealmScope scope;

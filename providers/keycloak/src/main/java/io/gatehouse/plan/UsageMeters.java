@@ -28,7 +28,7 @@ import org.keycloak.models.RealmModel;
  * use itself writes nothing. Each use is written at most once, so that nobody is billed for what was not used; a node that is
  * killed loses what it counted since its last flush, which is at most that interval. Between two flushes a node does not know
  * what the others count: together they may go past a limit by what they take in two intervals. One for each node;
- * thread-safe.
+ * thread-safe. Long because taking, writing down and what is between them must agree on every count.
  */
 final class UsageMeters {
     /** Pause between two flushes, in milliseconds: the most use that a crash can lose. */

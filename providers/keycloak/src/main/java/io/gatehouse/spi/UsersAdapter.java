@@ -24,7 +24,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.services.managers.BruteForceProtector;
 
-/** Keycloak's users, roles, groups and organizations. */
+/** Keycloak's users, roles, groups and organizations. Long because the port asks many small questions. */
 final class UsersAdapter implements Users {
     /** Top-level group of an organization whose members manage the organization's keys and agents. */
     static final String MANAGER_GROUP = "gatehouse-manager";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Domains from adding to deleting: whose they are, who holds them, and what Keycloak's organizations know of it. */
+/** Domains from adding to deleting: whose they are, who holds them, and what Keycloak's organizations know of it. Long by its refusals. */
 @ExtendWith(GatehouseExtension.class)
 class DomainsIT {
     private Gatehouse gatehouse;

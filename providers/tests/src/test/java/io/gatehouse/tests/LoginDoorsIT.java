@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whoever is disabled or locked gets through none of the doors by which people log in and look after their account, not even one
- * that was open before. One table: each door is opened, then its person is barred, then the rest of the way is tried.
+ * that was open before. One table: each door is opened, then its person is barred, then the rest of the way is tried. Long because
+ * each door is opened in its own way.
  */
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)

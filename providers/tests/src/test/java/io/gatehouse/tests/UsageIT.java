@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What plans allow in a month, what was used, and events of payment providers. */
+/** What plans allow in a month, what was used, and events of payment providers. Long because each rule has a test. */
 @ExtendWith(GatehouseExtension.class)
 class UsageIT {
     private static final Duration FLUSHED = Duration.ofSeconds(30);

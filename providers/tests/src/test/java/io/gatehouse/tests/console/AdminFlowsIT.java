@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What administrators do in the Admin Console: make, keep the secret, use, look, stop. */
+/** What administrators do in the Admin Console: make, keep the secret, use, look, stop. Long: a flow for each kind of thing. */
 @Tag("browser")
 @Tag("h2")
 @Tag("receiver")
