@@ -1,7 +1,5 @@
 package io.gatehouse.platform;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.core.limit.LimitReading;
 import io.gatehouse.core.limit.RateLimit;
 import io.gatehouse.core.net.IpAddress;
@@ -10,14 +8,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests of a kind one address may send to a realm: a burst at once, and one more after each interval (the generic
- * cell rate algorithm: per address one number, when it will have paid for all it sent). An IPv6 address counts as its /64. What
- * is not admitted costs nothing later. The address is the one that Keycloak sees, so a proxy's word counts only where Keycloak
+ * How many requests of a kind one address may send to a realm: a burst at once, and one more after each interval (see
+ * {@link CellRate}). An IPv6 address counts as its /64. The address is the one that Keycloak sees, so a proxy's word counts only where Keycloak
  * trusts the proxy. One for each node, which counts alone and from its start: <i>n</i> nodes admit at most <i>n</i> times as
  * much. To share the count would cost a row of the database for each address that anybody sends from. Thread-safe.
  */
@@ -27,13 +23,11 @@ public final class AddressThrottle {
 
     private static final int NETWORK_BYTES = 8;
     private static final long MS_PER_SECOND = 1_000;
-    private static final long NS_PER_MS = 1_000_000;
-    private static final long NS_PER_SECOND = MS_PER_SECOND * NS_PER_MS;
+    private static final long NS_PER_SECOND = 1_000_000_000;
 
     private record Sender(String realmId, String network) {}
 
-    private final Cache<Sender, Long> paidUntilNs;
-    private final LongSupplier monotonicMs;
+    private final CellRate<Sender> rate;
     private final RateLimit limit;
     private final long burstNs;
     private final long intervalNs;
@@ -52,12 +46,7 @@ public final class AddressThrottle {
         this.intervalNs = interval.toNanos();
         this.burstNs = burst * intervalNs;
         this.limit = new RateLimit("address", burst, (int) inSeconds(burstNs));
-        this.monotonicMs = monotonicMs;
-        this.paidUntilNs = Caffeine.newBuilder()
-                .maximumSize(maxAddresses)
-                .expireAfterWrite(Duration.ofNanos(2 * burstNs))
-                .executor(Runnable::run)
-                .build();
+        this.rate = new CellRate<>(Duration.ofNanos(2 * burstNs), monotonicMs, maxAddresses);
     }
 
     /**
@@ -113,21 +102,13 @@ public final class AddressThrottle {
 
     /** As {@link #secondsToWait(String, String)}, for so many requests in one. */
     long secondsToWait(String realmId, @Nullable String ip, int cost) {
-        long nowNs = monotonicMs.getAsLong() * NS_PER_MS;
-        AtomicLong waitNs = new AtomicLong();
-        paidUntilNs.asMap().compute(new Sender(realmId, networkOf(ip)), (sender, until) -> {
-            long before = until == null ? nowNs : Math.max(until, nowNs);
-            long after = before + cost * intervalNs;
-            waitNs.set(after - nowNs - burstNs);
-            return waitNs.get() > 0 ? before : after;
-        });
-        return waitNs.get() <= 0 ? 0 : inSeconds(waitNs.get());
+        return inSeconds(rate.take(new Sender(realmId, networkOf(ip)), cost * intervalNs, burstNs)
+                .waitNs());
     }
 
     /** How many addresses are remembered. */
     long size() {
-        paidUntilNs.cleanUp();
-        return paidUntilNs.estimatedSize();
+        return rate.size();
     }
 
     private static long inSeconds(long ns) {

@@ -9,12 +9,19 @@ import java.util.Optional;
 import org.keycloak.models.RealmModel;
 
 /**
- * What a realm says of plans: part of {@link RealmSettings}, kept in the same way.
+ * What a realm says of plans and limits: part of {@link RealmSettings}, kept in the same way.
  *
  * @param timeZone name of the zone in which months and days begin
  * @param upgradeUrl where people get a greater plan; empty for nowhere
+ * @param apiRequestsPerSecond how many calls of this API one caller may make in a second; 0 for as many as it likes
  */
-public record PlanSettings(String timeZone, String upgradeUrl) {
+public record PlanSettings(String timeZone, String upgradeUrl, int apiRequestsPerSecond) {
+    /** Most calls in a second that a realm may say. */
+    public static final int MAX_API_REQUESTS_PER_SECOND = 100_000;
+
+    /** What a realm has that says nothing. */
+    public static final int DEFAULT_API_REQUESTS_PER_SECOND = 1_000;
+
     /** Longest address, in characters. */
     public static final int MAX_UPGRADE_URL_LENGTH = 500;
 
@@ -24,6 +31,8 @@ public record PlanSettings(String timeZone, String upgradeUrl) {
     private static final String UTC = "UTC";
     private static final String TIME_ZONE = "time_zone";
     private static final String UPGRADE_URL = "upgrade_url";
+    private static final String API_REQUESTS = "api_requests_per_second";
+    private static final String API_REQUESTS_ATTRIBUTE = RealmSettings.ATTRIBUTE_PREFIX + API_REQUESTS;
 
     /** The settings of a realm. */
     public static PlanSettings of(RealmModel realm) {
@@ -33,7 +42,14 @@ public record PlanSettings(String timeZone, String upgradeUrl) {
                         .orElse(UTC),
                 Optional.ofNullable(realm.getAttribute(attribute(UPGRADE_URL)))
                         .filter(PlanSettings::isAddress)
-                        .orElse(""));
+                        .orElse(""),
+                apiRequestsPerSecond(realm));
+    }
+
+    /** This one setting of a realm, which is asked for at each call. */
+    public static int apiRequestsPerSecond(RealmModel realm) {
+        return RealmSettings.bounded(
+                realm, API_REQUESTS_ATTRIBUTE, 0, MAX_API_REQUESTS_PER_SECOND, DEFAULT_API_REQUESTS_PER_SECOND);
     }
 
     /** The zone in which months and days begin. */
@@ -44,6 +60,7 @@ public record PlanSettings(String timeZone, String upgradeUrl) {
     void storeIn(RealmModel realm) {
         realm.setAttribute(attribute(TIME_ZONE), timeZone);
         realm.setAttribute(attribute(UPGRADE_URL), upgradeUrl);
+        realm.setAttribute(API_REQUESTS_ATTRIBUTE, apiRequestsPerSecond);
     }
 
     PlanSettings patchedBy(Fields fields) {
@@ -57,7 +74,10 @@ public record PlanSettings(String timeZone, String upgradeUrl) {
             fields.reject(UPGRADE_URL, "invalid_value", "upgrade_url must be an https address, or empty.");
             url = upgradeUrl;
         }
-        return new PlanSettings(zone, url);
+        int perSecond = fields.integer(API_REQUESTS, 0, MAX_API_REQUESTS_PER_SECOND)
+                .orElse((long) apiRequestsPerSecond)
+                .intValue();
+        return new PlanSettings(zone, url, perSecond);
     }
 
     /** Shown as a link and never called by the server: https keeps scripts out. */

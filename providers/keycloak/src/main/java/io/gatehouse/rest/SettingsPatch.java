@@ -1,7 +1,9 @@
 package io.gatehouse.rest;
 
 import io.gatehouse.platform.LeakReportKeys;
+import io.gatehouse.core.plan.Month;
 import io.gatehouse.platform.LoginSettings;
+import io.gatehouse.platform.PlanSettings;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -33,4 +35,11 @@ record SettingsPatch(
         @Nullable Boolean loginCreatesAccounts,
         @Nullable Boolean magicLinkSameBrowser,
         @Schema(minimum = "1", maximum = "3650") @Nullable Integer guestMaxIdleDays,
-        @Schema(minimum = "1", maximum = "100000") @Nullable Integer guestMaxCount) {}
+        @Schema(minimum = "1", maximum = "100000") @Nullable Integer guestMaxCount,
+
+        @Schema(maxLength = Month.MAX_ZONE_LENGTH) @Nullable String timeZone,
+
+        @Schema(maxLength = PlanSettings.MAX_UPGRADE_URL_LENGTH) @Nullable
+        String upgradeUrl,
+
+        @Schema(minimum = "0", maximum = "100000") @Nullable Integer apiRequestsPerSecond) {}

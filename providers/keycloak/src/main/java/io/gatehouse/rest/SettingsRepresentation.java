@@ -65,7 +65,10 @@ public record SettingsRepresentation(
         String timeZone,
 
         @Schema(required = true, description = "Where people get a greater plan; empty for nowhere")
-        String upgradeUrl) {
+        String upgradeUrl,
+
+        @Schema(required = true, description = "Calls of this API that one caller may make in a second; 0: no limit")
+        int apiRequestsPerSecond) {
     /** A public key in JSON. */
     @Schema(name = "LeakReportKey")
     public record LeakReportKey(
@@ -103,6 +106,7 @@ public record SettingsRepresentation(
                 settings.login().guestMaxIdleDays(),
                 settings.login().guestMaxCount(),
                 settings.plans().timeZone(),
-                settings.plans().upgradeUrl());
+                settings.plans().upgradeUrl(),
+                settings.plans().apiRequestsPerSecond());
     }
 }

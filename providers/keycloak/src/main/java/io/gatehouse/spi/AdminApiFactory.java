@@ -30,9 +30,10 @@ public final class AdminApiFactory implements AdminRealmResourceProviderFactory,
         return new GatehouseApi(new CallResources(session, realm, () -> {
             HttpHeaders headers = session.getContext().getHttpRequest().getHttpHeaders();
             Authentication.requireOneCredential(headers);
-            return Rooms.of(session, realm)
-                    .authentication()
-                    .narrowed(caller(realm, auth), headers.getHeaderString("X-Project-Id"));
+            Rooms rooms = Rooms.of(session, realm);
+            Caller caller = caller(realm, auth);
+            GatehouseProvider.nodeOf(session).apiLimits().admit(rooms.scope(), caller);
+            return rooms.authentication().narrowed(caller, headers.getHeaderString("X-Project-Id"));
         }));
     }
 

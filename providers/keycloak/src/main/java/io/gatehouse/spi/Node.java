@@ -40,6 +40,7 @@ import io.gatehouse.login.OneTapKeys;
 import io.gatehouse.plan.BillingResource;
 import io.gatehouse.plan.PlanAllotments;
 import io.gatehouse.platform.AddressThrottle;
+import io.gatehouse.platform.ApiLimits;
 import io.gatehouse.platform.Database;
 import io.gatehouse.platform.Deadlines;
 import io.gatehouse.platform.GuardedHttp;
@@ -90,6 +91,7 @@ final class Node {
     private final AddressThrottle guestThrottle;
     private final AddressThrottle statusListThrottle =
             new AddressThrottle(StatusListResource.BURST, StatusListResource.INTERVAL);
+    private final ApiLimits apiLimits = new ApiLimits();
     private final AddressThrottle loginThrottle;
     private final AddressThrottle avatarThrottle =
             new AddressThrottle(AvatarFileResource.BURST, AvatarFileResource.INTERVAL);
@@ -330,6 +332,11 @@ final class Node {
 
     AddressThrottle statusListThrottle() {
         return statusListThrottle;
+    }
+
+    /** Of all calls. */
+    ApiLimits apiLimits() {
+        return apiLimits;
     }
 
     /** Of letters that one address may ask for, and of what it may try of them. */

@@ -1,5 +1,6 @@
 package io.gatehouse.spi;
 
+import io.gatehouse.platform.ApiLimits;
 import io.gatehouse.platform.Caller;
 import io.gatehouse.platform.GatehouseException;
 import io.gatehouse.rest.ApiPaths;
@@ -31,6 +32,8 @@ public final class RealmApi {
     /** What a realm may want of a page and the hub has no opinion about. */
     private static final List<BrowserSecurityHeaders> KEPT =
             List.of(BrowserSecurityHeaders.X_ROBOTS_TAG, BrowserSecurityHeaders.STRICT_TRANSPORT_SECURITY);
+
+    private static final int UNAUTHORIZED = 401;
 
     private final KeycloakSession session;
 
@@ -94,9 +97,12 @@ public final class RealmApi {
 
     private Caller caller(RealmModel realm) {
         Cors cors = Cors.builder().auth().allowedMethods(METHODS).exposedHeaders(EXPOSED);
+        Rooms rooms = Rooms.of(session, realm);
+        ApiLimits limits = GatehouseProvider.nodeOf(session).apiLimits();
         Caller caller;
         try {
-            caller = Rooms.of(session, realm).authentication().caller();
+            caller = authenticated(rooms, limits);
+            limits.admit(rooms.scope(), caller);
         } catch (GatehouseException refusal) {
             // Says nothing about anybody, so that an application may see that its token has expired.
             cors.allowAllOrigins().add();
@@ -109,6 +115,18 @@ public final class RealmApi {
             cors.allowAllOrigins().add();
         }
         return caller;
+    }
+
+    /** Whoever tries credentials that are not good is told to wait in the end. */
+    private static Caller authenticated(Rooms rooms, ApiLimits limits) {
+        try {
+            return rooms.authentication().caller();
+        } catch (GatehouseException refusal) {
+            if (refusal.status() == UNAUTHORIZED) {
+                limits.admitAddress(rooms.scope());
+            }
+            throw refusal;
+        }
     }
 
     /** The realm, which must be enabled and reached as it requires. */

@@ -69,6 +69,7 @@ class SettingsIT {
             "time_zone",
             "UTC",
             "upgrade_url",
+            "api_requests_per_second",
             "");
 
     private KeyRealm keys;
