@@ -69,8 +69,9 @@ class SettingsIT {
             "time_zone",
             "UTC",
             "upgrade_url",
+            "",
             "api_requests_per_second",
-            "");
+            0);
 
     private KeyRealm keys;
 
