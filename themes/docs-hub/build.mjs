@@ -13,7 +13,8 @@ import { playground } from "./build/playground.mjs";
 import { referencePage, referencePages } from "./build/reference.mjs";
 import { operationsOf } from "./build/schemas.mjs";
 import { searchIndex } from "./build/search-index.mjs";
-import { pagesOf } from "./build/sources.mjs";
+import { legalText, pagesOf } from "./build/sources.mjs";
+import { escape } from "./build/text.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
@@ -32,7 +33,7 @@ export function build(root = resolve(here, "../..")) {
   const references = referencePages(document);
   const assets = assetFiles(searchIndex(pages, operations));
   const folder = `assets/${digest(JSON.stringify([...assets].map(([name, content]) => [name, digest(content)]))).slice(0, FOLDER_DIGITS)}`;
-  const hub = { pages, references, assets: folder };
+  const hub = { pages, references, assets: folder, version: document.info.version };
   const facts = { document, operations, contract: digest(contractText).slice(0, TAG_DIGITS) };
 
   const files = new Map([...assets].map(([name, content]) => [`${folder}/${name}`, content]));
@@ -40,10 +41,16 @@ export function build(root = resolve(here, "../..")) {
   put({ path: "index.html", title: "API documentation hub", main: landing(facts), side: false });
   put({ path: "explorer.html", title: "API explorer", main: explorer(facts), side: false, styles: ["swagger-ui.css"], scripts: ["swagger-ui-bundle.js", "explorer.js"] });
   put({ path: "playground.html", title: "Playground", main: playground(facts), side: false, scripts: ["playground.js"] });
+  put({ path: "legal.html", title: "Legal", main: legal(root), side: false });
   pages.forEach((page, i) => put(guidePage(page, pages[i - 1], pages[i + 1])));
   for (const page of references) put({ ...page, title: `${page.title} reference`, ...referencePage(page, operations, document) });
   files.set("files.txt", Buffer.from([...files].map(([name, content]) => `${digest(content).slice(0, TAG_DIGITS)} ${name}\n`).join("")));
   return files;
+}
+
+function legal(root) {
+  const [licence, notice] = legalText(root);
+  return `<article class="guide"><h1>Legal</h1><h2 id="licence">Licence</h2><pre class="legal">${escape(licence)}</pre><h2 id="notice">Works of others</h2><pre class="legal">${escape(notice)}</pre></article>`;
 }
 
 function guidePage(page, before, after) {

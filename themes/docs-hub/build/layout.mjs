@@ -3,6 +3,7 @@ import { escape } from "./text.mjs";
 const PLACES = [
   ["index.html", "Start"],
   ["guide/quick-start.html", "Guides"],
+  ["guide/agents.html", "Agents (beta)"],
   ["explorer.html", "Explorer"],
   ["playground.html", "Playground"],
 ];
@@ -14,7 +15,7 @@ const CLASSIC = new Set(["swagger-ui-bundle.js"]);
  * A whole page around its content.
  *
  * @param page {path, title, main, aside, contents, scripts, width}
- * @param hub {pages, references, assets}: what all pages know of each other
+ * @param hub {pages, references, assets, version}: what all pages know of each other
  */
 export function layout(page, hub) {
   const up = page.path.includes("/") ? "../" : "";
@@ -40,7 +41,7 @@ ${page.main}
 </main>
 ${contents(page.contents ?? [])}
 </div>
-<footer><p>Gatehouse, documentation of this server. Keys: <kbd>Ctrl</kbd> <kbd>K</kbd> or <kbd>⌘</kbd> <kbd>K</kbd> search; <kbd>g</kbd> then <kbd>d</kbd> start, <kbd>e</kbd> explorer, <kbd>p</kbd> playground.</p></footer>
+${foot(up, hub)}
 ${searchDialog()}
 </body>
 </html>
@@ -49,16 +50,29 @@ ${searchDialog()}
 
 function head(page, up, hub) {
   const links = PLACES.map(([path, name]) => {
-    const isHere = path === page.path || (name === "Guides" && page.path.startsWith("guide/"));
+    const isHere = path === page.path || (name === "Guides" && page.path.startsWith("guide/") && page.path !== "guide/agents.html");
     return `<li><a href="${up}${path}"${isHere ? ' aria-current="page"' : ""}>${name}</a></li>`;
   });
   const reference = `${up}${hub.references[0].path}`;
-  links.splice(3, 0, `<li><a href="${reference}"${page.path.startsWith("reference/") ? ' aria-current="page"' : ""}>Reference</a></li>`);
+  links.splice(4, 0, `<li><a href="${reference}"${page.path.startsWith("reference/") ? ' aria-current="page"' : ""}>Reference</a></li>`);
   return `<header class="top">
 <a class="brand" href="${up}index.html"><img src="${up}${hub.assets}/mark.svg" alt="" width="24" height="24"> Gatehouse <span>docs</span></a>
 <nav aria-label="Parts of the documentation"><ul>${links.join("")}</ul></nav>
 <button type="button" class="search-open" data-testid="gh-docs-search-open" hidden>Search <kbd>Ctrl K</kbd></button>
 </header>`;
+}
+
+function foot(up, hub) {
+  return `<footer>
+<nav aria-label="About"><ul>
+<li><a href="${up}index.html#health">Status</a></li>
+<li><a href="${up}guide/errors.html">Help</a></li>
+<li><a href="${up}legal.html">Legal</a></li>
+<li><a href="${up}guide/privacy.html">Privacy</a></li>
+<li>Version ${escape(hub.version)}</li>
+</ul></nav>
+<p>Gatehouse, documentation of this server. Keys: <kbd>Ctrl</kbd> <kbd>K</kbd> or <kbd>⌘</kbd> <kbd>K</kbd> search; <kbd>g</kbd> then <kbd>d</kbd> start, <kbd>e</kbd> explorer, <kbd>p</kbd> playground.</p>
+</footer>`;
 }
 
 function side(page, up, hub) {

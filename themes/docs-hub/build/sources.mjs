@@ -9,7 +9,7 @@ const GROUPS = [
   ["People", ["login", "guests", "account", "avatars", "domains", "frontend"]],
   ["Decisions", ["policies", "policy-cookbook", "approvals", "permissions"]],
   ["Events", ["audit", "webhooks", "events"]],
-  ["Operations", ["plans", "configuration", "realm-config", "errors"]],
+  ["Operations", ["plans", "configuration", "realm-config", "privacy", "errors"]],
   ["Examples", ["mcp", "nginx", "python", "spa"]],
 ];
 const LAST = "Operations";
@@ -43,4 +43,9 @@ export function quickStart(readme) {
   const parts = readme.split(/^(?=## )/m).filter((part) => QUICK_START.some((title) => part.startsWith(`## ${title}\n`)));
   if (parts.length !== QUICK_START.length) throw new Error(`README.md lacks one of: ${QUICK_START.join(", ")}`);
   return `# Quick start\n\n${parts.join("\n")}`;
+}
+
+/** What everybody may do with Gatehouse, and what of it is by others. */
+export function legalText(root) {
+  return ["LICENSE", "NOTICE"].map((name) => readFileSync(join(root, name), "utf8").trim());
 }

@@ -30,6 +30,17 @@ test("every link within the hub leads to a page and a heading that are there", (
   }
 });
 
+test("every page leads to status, help, version, legal and privacy, and to the agents", () => {
+  for (const [name, html] of pages) {
+    const foot = html.slice(html.indexOf("<footer>"));
+    for (const [text, target] of [["Status", "index.html#health"], ["Help", "guide/errors.html"], ["Legal", "legal.html"], ["Privacy", "guide/privacy.html"]]) {
+      assert.match(foot, new RegExp(`href="(?:[.][.]/)?${target.replaceAll(".", "[.]")}">${text}<`), name);
+    }
+    assert.match(foot, /Version \d+/, name);
+    assert.match(html.slice(0, html.indexOf("</header>")), /guide\/agents[.]html"(?: aria-current="page")?>Agents \(beta\)</, name);
+  }
+});
+
 test("pages obey the policy that they are served with", () => {
   for (const [name, html] of pages) {
     assert.ok(!/<script(?![^>]*\ssrc=)/.test(html), `${name} has a script inside`);
