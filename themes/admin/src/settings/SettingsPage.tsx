@@ -87,6 +87,11 @@ function SettingsForm({ stored }: { stored: Settings }) {
         <NumberSetting name="guest_max_idle_days" unit={t("ghSettingsDays")} min={1} max={3650} {...shared} />
         <TextSetting name="login_client_id" maxLength={255} {...shared} />
       </Section>
+      <Section title={t("ghSettingsPlans")}>
+        <NumberSetting name="api_requests_per_second" min={0} max={100_000} {...shared} />
+        <TextSetting name="time_zone" maxLength={64} {...shared} />
+        <TextSetting name="upgrade_url" maxLength={500} {...shared} />
+      </Section>
       <Section title={t("ghSettingsLeaks")}>
         <LeakKeys {...shared} />
       </Section>

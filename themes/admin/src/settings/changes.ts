@@ -7,7 +7,7 @@ export type Setting = keyof Settings;
 export type Change = { name: Setting; before: Settings[Setting]; after: Settings[Setting]; loosens: boolean; tightens: boolean };
 
 /** 0 stands for no bound. */
-const bound = (days: number) => (days === 0 ? Infinity : days);
+const bound = (most: number) => (most === 0 ? Infinity : most);
 
 const more = <T>(before: readonly T[], after: readonly T[]) => after.some((item) => !before.includes(item));
 
@@ -28,6 +28,7 @@ const LOOSENS: Partial<{ [S in Setting]: (before: Settings[S], after: Settings[S
   one_tap_enabled: (_before, after) => after,
   guests_enabled: (_before, after) => after,
   guest_max_count: (before, after) => after > before,
+  api_requests_per_second: (before, after) => bound(after) > bound(before),
   leak_report_keys: (before, after) => more(before.map((key) => key.id + key.key), after.map((key) => key.id + key.key)),
 };
 

@@ -23,7 +23,7 @@ export const Section = ({ title, children }: { title: string; children: ReactNod
   <FormFieldGroup header={<FormFieldGroupHeader titleText={{ text: <h2 className="pf-v5-c-title pf-m-lg">{title}</h2>, id: `gh-${title.replace(/\W+/g, "-")}` }} />}>{children}</FormFieldGroup>
 );
 
-export function TextSetting({ name, maxLength, draft, set, problem }: Inputs & { name: "key_prefix" | "login_client_id"; maxLength: number }) {
+export function TextSetting({ name, maxLength, draft, set, problem }: Inputs & { name: "key_prefix" | "login_client_id" | "time_zone" | "upgrade_url"; maxLength: number }) {
   const { t } = useTranslation();
   return (
     <Field name={name} label={t(`ghSetting_${name}`)} help={t(`ghSettingHelp_${name}`)} problem={problem}>
