@@ -3,6 +3,7 @@ package io.gatehouse.platform;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -55,7 +56,7 @@ final class CellRate<K> {
             outcome.set(new Outcome(Math.max(0, waitNs), after - nowNs));
             return after;
         });
-        return outcome.get();
+        return Objects.requireNonNull(outcome.get());
     }
 
     /** How many senders are remembered. */

@@ -1,7 +1,7 @@
 package io.gatehouse.rest;
 
-import io.gatehouse.platform.LeakReportKeys;
 import io.gatehouse.core.plan.Month;
+import io.gatehouse.platform.LeakReportKeys;
 import io.gatehouse.platform.LoginSettings;
 import io.gatehouse.platform.PlanSettings;
 import java.util.List;

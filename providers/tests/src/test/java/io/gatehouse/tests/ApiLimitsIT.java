@@ -66,7 +66,8 @@ class ApiLimitsIT {
                 .filter(answer -> answer.status() == 429));
 
         assertThat(refused.header("RateLimit-Policy")).hasValue("\"address\";q=10;w=10");
-        assertThat(gatehouse.http().get(realm.path("/gatehouse/v1/me")).send().status()).isIn(401, 429);
+        assertThat(gatehouse.http().get(realm.path("/gatehouse/v1/me")).send().status())
+                .isIn(401, 429);
         me(alice).expect(200);
     }
 
