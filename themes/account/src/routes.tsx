@@ -16,6 +16,7 @@ const AllowPage = lazy(() => import("./agents/AllowPage"));
 const ApprovalsPage = lazy(() => import("./approvals/ApprovalsPage"));
 const AllApprovalsPage = lazy(() => import("./approvals/AllApprovalsPage"));
 const ApprovalPage = lazy(() => import("./approvals/ApprovalPage"));
+const PlanPage = lazy(() => import("./plan/PlanPage"));
 
 /** Our pages; public/content.json puts the first of each room into the sidebar. */
 export const gatehouseRoutes = [
@@ -34,5 +35,6 @@ export const gatehouseRoutes = [
   { path: "approvals", element: <ApprovalsPage /> },
   { path: "approvals/all", element: <AllApprovalsPage /> },
   { path: "approvals/:id", element: <ApprovalPage /> },
+  { path: "plan", element: <PlanPage /> },
   { path: "*", element: <NotFoundPage /> },
 ];

@@ -3,7 +3,6 @@ package io.gatehouse.account;
 import io.gatehouse.platform.Mail;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Port to the accounts of one realm as Keycloak keeps them, within one session. */
@@ -12,10 +11,7 @@ public interface Accounts {
     int MAX_PROJECTS = 100;
 
     /** An enabled organization that a user is a member of. */
-    @Schema(name = "MyProject")
-    record Project(
-            @Schema(required = true) String id,
-            @Schema(required = true) String name) {}
+    record Project(String id, String name) {}
 
     /**
      * Names to set; an empty text removes one.

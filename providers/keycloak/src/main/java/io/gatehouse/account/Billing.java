@@ -9,9 +9,12 @@ public interface Billing {
      * How a person stands.
      *
      * @param tokenBalance how many agent tokens the plan has left for all that it covers, null for no limit
+     * @param tokenLimit how many agent tokens the plan allows in a month, null for no limit
      * @param tokensUsed agent tokens that the person's own agents got since the month began in the realm's zone, counted up to
      *     {@value PlanBilling#MAX_COUNTED}
      * @param subscriptionTier name of the person's plan
+     * @param resetsAt when the next month begins in the realm's zone, ISO 8601
+     * @param upgradeUrl where people get a greater plan, null where the realm says nothing
      */
     @Schema(name = "Billing")
     record Standing(
@@ -24,12 +27,30 @@ public interface Billing {
 
             @Schema(
                     required = true,
+                    nullable = true,
+                    description = "Agent tokens that your plan allows in a month; null for no limit")
+            @Nullable
+            Long tokenLimit,
+
+            @Schema(
+                    required = true,
                     description =
                             "Agent tokens that your own agents got since the month began in the realm's zone; counted up to 100000")
             long tokensUsed,
 
             @Schema(required = true, description = "Your plan; unlimited where there is none")
-            String subscriptionTier) {}
+            String subscriptionTier,
+
+            @Schema(required = true, format = "date-time", description = "When the next month begins")
+            String resetsAt,
+
+            @Schema(
+                    required = true,
+                    nullable = true,
+                    format = "uri",
+                    description = "Where you get a greater plan; null where the realm does not say")
+            @Nullable
+            String upgradeUrl) {}
 
     /** How the person stands now. */
     Standing of(String userId);

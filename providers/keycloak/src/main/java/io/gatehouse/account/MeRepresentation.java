@@ -37,7 +37,7 @@ record MeRepresentation(
                 required = true,
                 maxItems = Accounts.MAX_PROJECTS,
                 description = "The enabled organizations that the user is a member of, by name")
-        List<Accounts.Project> projects,
+        List<Project> projects,
 
         @Schema(nullable = true, format = "date-time", description = "null where Keycloak does not know it") @Nullable
         String createdAt,
@@ -53,8 +53,24 @@ record MeRepresentation(
 
         @Schema(nullable = true, description = "Address of a picture: the user's attribute picture") @Nullable
         String avatarUrl) {
+    /** Copies the list. */
+    MeRepresentation {
+        projects = List.copyOf(projects);
+    }
+
+    /** An organization that the person belongs to. */
+    @Schema(name = "MyProject")
+    record Project(
+            @Schema(required = true) String id,
+            @Schema(required = true) String name,
+
+            @Schema(
+                    required = true,
+                    description = "Whether you manage it, and so see its plan and usage at /organizations/{id}/usage")
+            boolean isManager) {}
+
     static MeRepresentation of(
-            Account account, List<Accounts.Project> projects, @Nullable Long changedAtMs, Billing.Standing billing) {
+            Account account, List<Project> projects, @Nullable Long changedAtMs, Billing.Standing billing) {
         return new MeRepresentation(
                 account.id(),
                 account.username(),

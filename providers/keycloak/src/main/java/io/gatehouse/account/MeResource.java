@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -160,9 +161,13 @@ public final class MeResource {
     }
 
     private MeRepresentation shown(Account account) {
+        Set<String> managed = call.caller().managedOrganizationIds();
         return MeRepresentation.of(
                 account,
-                accounts.projects(account.id()),
+                accounts.projects(account.id()).stream()
+                        .map(project -> new MeRepresentation.Project(
+                                project.id(), project.name(), managed.contains(project.id())))
+                        .toList(),
                 rows.changedAtMs(call.scope().session(), account.id()),
                 billing.of(account.id()));
     }

@@ -44,7 +44,14 @@ public final class PlanBilling implements Billing {
                 .database()
                 .onConnection(scope.session(), connection -> used(connection, agents(connection, userId), sinceMs));
         Usage.Balance balance = usage.balance(organizationId);
-        return new Standing(balance.tokenBalance(), used, balance.tier());
+        String upgradeUrl = scope.settings().plans().upgradeUrl();
+        return new Standing(
+                balance.tokenBalance(),
+                balance.tokenLimit(),
+                used,
+                balance.tier(),
+                balance.resetsAt(),
+                upgradeUrl.isEmpty() ? null : upgradeUrl);
     }
 
     private List<String> agents(Connection connection, String userId) throws SQLException {

@@ -33,8 +33,14 @@ public final class Usage {
      *
      * @param tier name of the plan
      * @param tokenBalance null for no limit
+     * @param tokenLimit how many there are in a month, null for no limit
+     * @param resetsAt when the next month begins, ISO 8601
      */
-    public record Balance(String tier, @Nullable Long tokenBalance) {}
+    public record Balance(
+            String tier,
+            @Nullable Long tokenBalance,
+            @Nullable Long tokenLimit,
+            String resetsAt) {}
 
     /** What the plan has left that covers an organization, or the realm for null. */
     public Balance balance(@Nullable String organizationId) {
@@ -42,7 +48,9 @@ public final class Usage {
         Long max = plan.limits().of(PlanLimit.TOKENS_PER_MONTH);
         return new Balance(
                 plan.tier(),
-                max == null ? null : Math.max(0, max - meters.used(scope, plan.holder(), PlanLimit.TOKENS_PER_MONTH)));
+                max == null ? null : Math.max(0, max - meters.used(scope, plan.holder(), PlanLimit.TOKENS_PER_MONTH)),
+                max,
+                Clock.iso(meters.month(scope).endMs()));
     }
 
     UsageRepresentation of(Holder holder) {

@@ -39,7 +39,9 @@ class MeIT {
         Person person = keys.person();
         String organization = keys.organization();
         String disabled = keys.organization();
+        String managed = keys.organization();
         keys.join(organization, person.id());
+        keys.makeManager(managed, person.id());
         keys.join(disabled, person.id());
         JsonNode shown = realm.admin("GET", "/organizations/" + disabled)
                 .send()
@@ -64,13 +66,18 @@ class MeIT {
         assertThat(me.path("is_superuser").asBoolean()).isFalse();
         assertThat(me.path("is_verified").asBoolean()).isTrue();
         assertThat(me.path("is_guest").asBoolean()).isFalse();
-        assertThat(me.path("projects").findValuesAsText("id")).containsExactly(organization);
+        assertThat(me.path("projects").findValuesAsText("id")).containsExactlyInAnyOrder(organization, managed);
         assertThat(me.path("projects").path(0).path("name").asText()).isNotEmpty();
+        me.path("projects")
+                .forEach(project -> assertThat(project.path("is_manager").asBoolean())
+                        .isEqualTo(project.path("id").asText().equals(managed)));
         assertThat(Instant.parse(me.path("created_at").asText())).isBeforeOrEqualTo(Instant.now());
         assertThat(me.path("updated_at").asText())
                 .isEqualTo(me.path("created_at").asText());
         assertThat(me.path("avatar_url").isNull()).isTrue();
         assertThat(me.path("billing").path("token_balance").isNull()).isTrue();
+        assertThat(me.path("billing").path("token_limit").isNull()).isTrue();
+        assertThat(me.path("billing").path("upgrade_url").isNull()).isTrue();
         assertThat(me.path("billing").path("tokens_used").asLong()).isZero();
         assertThat(me.path("billing").path("subscription_tier").asText()).isEqualTo("unlimited");
     }

@@ -121,6 +121,7 @@ class ScreenshotsIT {
         pages.put("account-agent", "agents/" + idOf(realm, "agents", "Calendar assistant"));
         pages.put("account-delegations", "agents/delegations");
         pages.put("account-approvals", "approvals");
+        pages.put("account-plan", "plan");
         return pages;
     }
 

@@ -167,8 +167,13 @@ class UsageIT {
     void personSeesWhatThePlanHasLeft() {
         Agent agent =
                 calls.agent("owner", Map.of("type", "user", "id", calls.realm().userId("alice")));
-        String plan = plan("tokens_per_month", usage().path("tokens_used").asLong() + 10);
+        long limit = usage().path("tokens_used").asLong() + 10;
+        String plan = plan("tokens_per_month", limit);
         assign(plan);
+        calls.admin("PATCH", "/settings")
+                .json(body("upgrade_url", "https://shop.example/plans"))
+                .send()
+                .expect(200);
         calls.token(agent.id());
 
         Eventually.holds(
@@ -176,6 +181,10 @@ class UsageIT {
                 "the token has its place in the log",
                 () -> billing().path("tokens_used").asLong() == 1);
         assertThat(billing().path("token_balance").asLong()).isEqualTo(9);
+        assertThat(billing().path("token_limit").asLong()).isEqualTo(limit);
+        assertThat(billing().path("resets_at").asText())
+                .isEqualTo(usage().path("resets_at").asText());
+        assertThat(billing().path("upgrade_url").asText()).isEqualTo("https://shop.example/plans");
         assertThat(billing().path("subscription_tier").asText()).isEqualTo(plan);
     }
 

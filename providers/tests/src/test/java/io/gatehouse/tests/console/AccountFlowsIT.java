@@ -186,7 +186,8 @@ class AccountFlowsIT {
                 "agents/" + seeded.agent() + "/rotate",
                 "approvals",
                 "approvals/all",
-                "approvals/" + seeded.approval());
+                "approvals/" + seeded.approval(),
+                "plan");
         for (Look look : List.of(Look.DARK, Look.GERMAN, Look.PHONE)) {
             try (Visit visit = visit(look).account("alice", "")) {
                 for (String page : pages) {
