@@ -29,7 +29,11 @@ class AccountPlanIT {
                 .send()
                 .expect(204);
         assign(realm, "/organizations/" + managed + "/plan", "small", Map.of("seats", 1, "agents", 5));
-        assign(realm, "/organizations/" + organization(realm, "joined") + "/plan", "none", Map.of("tokens_per_month", 0));
+        assign(
+                realm,
+                "/organizations/" + organization(realm, "joined") + "/plan",
+                "none",
+                Map.of("tokens_per_month", 0));
         try (Chromium chromium = Chromium.start();
                 Visit visit = Visit.of(chromium, gatehouse, realm, Look.PHONE).account("alice", "plan")) {
             Locator plan = visit.testId("gh-plan");
@@ -72,7 +76,8 @@ class AccountPlanIT {
     }
 
     private static Locator card(Visit visit, String organization) {
-        return visit.testId("gh-plan-organization").filter(new Locator.FilterOptions().setHasText(organization + "-org"));
+        return visit.testId("gh-plan-organization")
+                .filter(new Locator.FilterOptions().setHasText(organization + "-org"));
     }
 
     /** An organization that Alice belongs to. */
