@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,21 @@ final class PlanCache {
 
     private record Slot(String realmId, String holderId) {}
 
-    private final Cache<Slot, Optional<HeldPlan>> plans = Caffeine.newBuilder()
-            .ticker(() -> Clock.monotonicMs() * NANOS_PER_MS)
-            .maximumSize(MAX_ENTRIES)
-            .expireAfterWrite(Duration.ofMillis(MAX_AGE_MS))
-            .executor(Runnable::run)
-            .build();
+    private final Cache<Slot, Optional<HeldPlan>> plans;
     private final AtomicLong drops = new AtomicLong();
+
+    PlanCache() {
+        this(Clock::monotonicMs);
+    }
+
+    PlanCache(LongSupplier monotonicMs) {
+        plans = Caffeine.newBuilder()
+                .ticker(() -> monotonicMs.getAsLong() * NANOS_PER_MS)
+                .maximumSize(MAX_ENTRIES)
+                .expireAfterWrite(Duration.ofMillis(MAX_AGE_MS))
+                .executor(Runnable::run)
+                .build();
+    }
 
     void listen(ClusterNotice notices) {
         notices.listen(TOPIC, notice -> drop(notice.getOrDefault("realm", "")));
