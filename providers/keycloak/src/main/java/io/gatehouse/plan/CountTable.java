@@ -77,6 +77,11 @@ final class CountTable {
         }
     }
 
+    /** Waits for everybody else who takes a place, until the transaction ends. */
+    void lock() throws SQLException {
+        OptionalLong ignored = lockedUse();
+    }
+
     /** Takes one more place of at most max. */
     Reservation reserve(long max, long nowMs, Recount recount) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(

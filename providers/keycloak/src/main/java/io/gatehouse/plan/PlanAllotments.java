@@ -75,13 +75,27 @@ public final class PlanAllotments implements Allotments {
         tell(scope, plan, limit, max, made.used());
     }
 
-    /** Tells of seats when somebody has joined an organization; nobody is kept out, see {@link Seats}. */
-    public void seatTaken(RealmScope scope, String organizationId) {
+    /**
+     * Counts somebody who has just joined an organization, in the transaction that lets them in: all who want the last seat wait
+     * for each other at the row's lock. Seats are always counted, since nobody who leaves comes here.
+     *
+     * @throws io.gatehouse.platform.GatehouseException 402 {@code plan_limit_reached} when that is one too many
+     */
+    public void takeSeat(RealmScope scope, String organizationId) {
         HeldPlan plan = plans.covering(scope, organizationId);
         Long max = plan.limits().of(PlanLimit.SEATS);
-        if (max != null) {
-            tell(scope, plan, PlanLimit.SEATS, max, new Seats(scope).used(plan.holder()));
+        if (max == null) {
+            return;
         }
+        Boolean ignored = scope.ports().database().onConnection(scope.session(), connection -> {
+            new CountTable(connection, scope.realmId(), plan.holder(), PlanLimit.SEATS).lock();
+            return Boolean.TRUE;
+        });
+        long used = new Seats(scope).used(plan.holder());
+        if (used > max) {
+            throw plan.refusal(scope, PlanLimit.SEATS, max, used - 1);
+        }
+        tell(scope, plan, PlanLimit.SEATS, max, used);
     }
 
     private void tell(RealmScope scope, HeldPlan plan, PlanLimit limit, long max, long used) {

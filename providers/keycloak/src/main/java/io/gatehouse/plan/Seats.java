@@ -3,10 +3,7 @@ package io.gatehouse.plan;
 import io.gatehouse.platform.RealmScope;
 import java.util.Set;
 
-/**
- * Members of organizations. Keycloak's own pages and calls let them in, and Gatehouse has no door there: seats are counted
- * and told of, and nobody is kept out.
- */
+/** Members of organizations, as Keycloak counts them: it is Keycloak that lets them in and out. */
 final class Seats {
     private final RealmScope scope;
 

@@ -80,12 +80,20 @@ final class AgentLogins {
                 && !Permission.isAdministrative(name);
     }
 
-    /** Whom people are asked to consent to. Nobody vouches for an agent's name yet, and the page must say so. */
+    /**
+     * Whom people are asked to consent to. Anybody may write a name: the page says whose the agent is, and that nobody vouches for
+     * it unless its organization has a verified domain.
+     */
     static String name(KeycloakSession session, RealmModel realm, Agent agent) {
         String name = agent.details().name();
-        return of(agent).isOn()
-                ? plain(name) + " (unverified agent of " + plain(whose(session, realm, agent.owner())) + ")"
-                : name;
+        if (!of(agent).isOn()) {
+            return name;
+        }
+        String whose = whose(session, realm, agent.owner());
+        return plain(name)
+                + UsersAdapter.verifiedDomain(session, realm, agent.owner())
+                        .map(domain -> " (agent of " + plain(whose) + ", " + plain(domain) + ")")
+                        .orElseGet(() -> " (unverified agent of " + plain(whose) + ")");
     }
 
     private static String whose(KeycloakSession session, RealmModel realm, Owner owner) {

@@ -68,7 +68,7 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
                     .plans()
                     .organizationGone(removed.getOrganization().getId());
         } else if (event instanceof OrganizationModel.OrganizationMemberJoinEvent joined) {
-            seatTaken(joined.getSession(), joined.getOrganization().getId());
+            OrganizationSeats.take(joined.getSession(), joined.getOrganization().getId());
         }
     }
 
@@ -141,18 +141,6 @@ record Lifecycle(Node node, KeycloakSessionFactory factory) implements ProviderE
             Rooms.of(session, realm).domains().organizationGone(organizationId);
         } catch (RuntimeException e) {
             LOG.errorf(e, "could not delete the domains of organization %s", organizationId);
-        }
-    }
-
-    /** What is told of seats must not keep somebody out of an organization. */
-    private static void seatTaken(KeycloakSession session, String organizationId) {
-        try {
-            GatehouseProvider.nodeOf(session)
-                    .allotments()
-                    .seatTaken(
-                            Rooms.of(session, session.getContext().getRealm()).scope(), organizationId);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "could not count the members of organization %s", organizationId);
         }
     }
 

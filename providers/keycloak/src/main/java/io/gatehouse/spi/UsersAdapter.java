@@ -5,6 +5,7 @@ import io.gatehouse.platform.LoginSession;
 import io.gatehouse.platform.Owner;
 import io.gatehouse.platform.Permission;
 import io.gatehouse.platform.Users;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,20 @@ final class UsersAdapter implements Users {
                         .collect(Collectors.toSet()));
             }
         });
+    }
+
+    /** The domain that vouches for an owner: of an enabled organization, verified by DNS or by an administrator. */
+    static Optional<String> verifiedDomain(KeycloakSession session, RealmModel realm, Owner owner) {
+        if (owner.type() != Owner.Type.ORGANIZATION) {
+            return Optional.empty();
+        }
+        return organization(session, realm, owner.id())
+                .filter(OrganizationModel::isEnabled)
+                .flatMap(organization -> organization
+                        .getDomains()
+                        .filter(OrganizationDomainModel::isVerified)
+                        .map(domain -> domain.getName().replaceFirst("^\\*\\.", ""))
+                        .min(Comparator.naturalOrder()));
     }
 
     @Override

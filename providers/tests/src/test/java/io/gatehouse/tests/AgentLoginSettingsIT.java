@@ -7,6 +7,7 @@ import io.gatehouse.testkit.http.Answer;
 import io.gatehouse.testkit.http.Request;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -191,6 +192,42 @@ class AgentLoginSettingsIT {
                 .contains("(unverified agent of user alice)")
                 .contains("Bank \u2039a href=")
                 .doesNotContain("<a href=\"https://evil.example/\"");
+    }
+
+    @Test
+    void verifiedDomainOfItsOrganizationVouchesForAnAgent() {
+        String scope = "calendar." + UUID.randomUUID();
+        String ignored = delegates.clientScope(scope);
+        String name = "acme-" + UUID.randomUUID();
+        String location = realm.admin("POST", "/organizations")
+                .json(Map.of("name", name, "alias", name, "domains", List.of(domain(name, false))))
+                .send()
+                .expect(201)
+                .header("Location")
+                .orElseThrow();
+        String organization = location.substring(location.lastIndexOf('/') + 1);
+        TestAgent other = delegates.agent(
+                "name", "Bot", "owner", Map.of("type", "organization", "id", organization), "scopes", List.of(scope));
+        put(other, Map.of("redirect_uris", List.of(LoginPages.REDIRECT))).expect(200);
+
+        assertThat(consentPage(other, scope)).contains("Bot (unverified agent of organization " + name + ")");
+        changeOrganization(organization, name, Map.of("domains", List.of(domain(name, true))));
+        assertThat(consentPage(other, scope))
+                .contains("Bot (agent of organization " + name + ", " + name + ".example)");
+    }
+
+    private String consentPage(TestAgent asking, String scope) {
+        return pages.loggedIn(pages.browser(), asking, "openid " + scope, "bob").body();
+    }
+
+    private static Map<String, Object> domain(String name, boolean isVerified) {
+        return Map.of("name", name + ".example", "verified", isVerified);
+    }
+
+    private void changeOrganization(String id, String name, Map<String, Object> changes) {
+        Map<String, Object> body = new HashMap<>(Map.of("id", id, "name", name, "alias", name, "enabled", true));
+        body.putAll(changes);
+        realm.admin("PUT", "/organizations/" + id).json(body).send().expect(204);
     }
 
     private void nobodyLogsIn() {

@@ -47,7 +47,8 @@ public final class Browser {
                         cookie -> cookie.name().equals(name) && pathOf(address).startsWith(cookie.path()));
     }
 
-    private Request withCookies(Request request, String address) {
+    private Request withCookies(Request plain, String address) {
+        Request request = plain.header("Accept", "text/html,*/*;q=0.8");
         String sent = cookies.entrySet().stream()
                 .filter(cookie -> pathOf(address).startsWith(cookie.getKey().path()))
                 .map(cookie -> cookie.getKey().name() + "=" + cookie.getValue())

@@ -237,23 +237,6 @@ class PlansIT {
     }
 
     @Test
-    void seatsAreCountedAndToldOfAndNobodyIsKeptOut() {
-        String organization = keys.organization();
-        String plan = plan("seats", 1);
-        assignTo(organization, plan);
-
-        keys.join(organization, keys.person().id());
-        keys.join(organization, keys.person().id());
-
-        JsonNode usage = calls.admin("GET", "/organizations/" + organization + "/usage")
-                .send()
-                .expect(200)
-                .json();
-        assertThat(item(usage, "seats").path("used").asLong()).isEqualTo(2);
-        assertThat(percents(plan, 1)).containsExactly(100);
-    }
-
-    @Test
     void planIsWithinItsBounds() {
         String name = "x".repeat(64);
         calls.admin("POST", "/plans")
