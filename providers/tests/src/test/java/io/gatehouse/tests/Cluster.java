@@ -17,6 +17,9 @@ final class Cluster implements AutoCloseable {
     /** From here alone headers of a proxy count. Every Linux has all of 127.0.0.0/8. */
     static final String TRUSTED_PROXY = "127.0.0.9";
 
+    /** As many connections to the database as the node has that forms no cluster. */
+    static final int LONER_CONNECTIONS = 12;
+
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(60);
 
     private final Ports firstPorts = Ports.free();
@@ -30,7 +33,8 @@ final class Cluster implements AutoCloseable {
             .build();
     private final DistributionServer second =
             describe("second").clusterNode(Ports.freePort()).build();
-    private final DistributionServer loner = describe("loner").build();
+    private final DistributionServer loner =
+            describe("loner").option("--db-pool-max-size=" + LONER_CONNECTIONS).build();
 
     /** Starts all three. */
     Cluster start() {

@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Test;
 @Tag("own-server")
 class ClusterIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int VERIFICATIONS = 5_000;
 
     @Test
-    void nodesShareTokensAndUsedAssertionsAndSurviveTheKillOfOne() {
+    void nodesShareTokensAndUsedAssertionsAndSurviveTheKillOfOne() throws InterruptedException {
         Ports first = Ports.free();
         String hostname = "http://127.0.0.1:" + first.http();
         try (PostgresServer postgres = new PostgresServer(false).start()) {
@@ -43,7 +44,11 @@ class ClusterIT {
                     assertThat(userInfo(gatehouse1, token)).isEqualTo(200);
 
                     long pid = node2.pid();
-                    node2.kill9();
+                    KilledMeters.verify(
+                            VERIFICATIONS,
+                            new RealmCalls(gatehouse2, gatehouse2.realm("demo")),
+                            new RealmCalls(gatehouse1, gatehouse1.realm("demo")),
+                            node2::kill9);
 
                     assertThat(ProcessHandle.of(pid)).isEmpty();
                     assertThat(node2.isAlive()).isFalse();

@@ -111,6 +111,16 @@ public final class PostgresServer implements AutoCloseable {
         return Database.postgresql(url(name), USER, USER);
     }
 
+    /** Lets nobody read or write a table until it is closed. */
+    public AutoCloseable locked(String database, String table) throws SQLException {
+        Connection connection = DriverManager.getConnection(url(database), USER, USER);
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+        }
+        return connection;
+    }
+
     /** The JDBC URL of a database, whether the server runs or not. The user is postgres, the password too. */
     public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;

@@ -10,6 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -297,6 +301,33 @@ class RevocationClusterIT {
                     .contains("\"valid\":true"));
             assertThat(timesTaken(dead, node)).isZero();
         }
+    }
+
+    @Test
+    void nodeWhoseConnectionsAreAllTakenAsksToComeBack() throws Exception {
+        int callers = 3 * Cluster.LONER_CONNECTIONS;
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        List<CompletableFuture<Answer>> running;
+        try (AutoCloseable ignored = cluster.postgres().locked("cluster", "gatehouse_domain")) {
+            running = IntStream.range(0, callers)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> cluster.loner().admin("GET", "/domains").send(), threads))
+                    .toList();
+
+            Answer refused = (Answer) CompletableFuture.anyOf(running.toArray(CompletableFuture[]::new))
+                    .get(STALE.toSeconds(), TimeUnit.SECONDS);
+
+            assertThat(refused.expect(503).text("code")).isEqualTo("unavailable");
+            assertThat(refused.text("detail")).isEqualTo("The server has too much to do.");
+            assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow()))
+                    .isPositive();
+        } finally {
+            threads.shutdown();
+        }
+        for (CompletableFuture<Answer> call : running) {
+            assertThat(call.get(STALE.toSeconds(), TimeUnit.SECONDS).status()).isIn(200, 503);
+        }
+        cluster.loner().admin("GET", "/domains").send().expect(200);
     }
 
     private Credential revokedToken(RealmCalls calls) {

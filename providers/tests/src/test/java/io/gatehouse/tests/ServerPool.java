@@ -99,7 +99,10 @@ final class ServerPool implements AutoCloseable {
         };
     }
 
-    /** In start-dev, since webhooks to receivers on this machine need it; the cluster tests run in production mode. */
+    /**
+     * In start-dev, since webhooks to receivers on this machine need it, but with the caches of pages that a server in use has; the
+     * cluster tests run in production mode.
+     */
     private static Gatehouse distribution(int number, Database database, @Nullable PostgresServer postgres) {
         KeycloakServerBuilder builder = KeycloakServer.from(Built.distribution())
                 .home(Built.serverHome("pool-" + Built.database() + "-" + number))
@@ -110,6 +113,8 @@ final class ServerPool implements AutoCloseable {
                 .importRealm(Built.demoRealm())
                 .loopbackWebhooks()
                 .option("--spi-gatehouse--default--dns-resolvers=" + TestDns.resolvers())
+                .option("--spi-theme--cache-themes=true")
+                .option("--spi-theme--cache-templates=true")
                 .quickStart();
         return new Gatehouse(builder.build(), postgres);
     }

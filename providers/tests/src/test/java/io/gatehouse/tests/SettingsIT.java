@@ -71,7 +71,7 @@ class SettingsIT {
             "upgrade_url",
             "",
             "api_requests_per_second",
-            0);
+            1_000);
 
     private KeyRealm keys;
 
