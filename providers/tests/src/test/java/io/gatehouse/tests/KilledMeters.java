@@ -50,8 +50,8 @@ final class KilledMeters {
         long before = written();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         for (int i = 0; i < THREADS; i++) {
-            RealmCalls node = i % 2 == 0 ? killed : survivor;
-            threads.execute(() -> verifyAt(node, calls));
+            boolean isKilled = i % 2 == 0;
+            threads.execute(() -> verifyAt(isKilled, calls));
         }
         Eventually.holds(LIMIT, "half of the calls", () -> valid.get() > calls / 2);
         kill.run();
@@ -81,20 +81,21 @@ final class KilledMeters {
     /** One more use that is written down tells that everything before it is. */
     private void awaitFlush() {
         long before = written();
-        verifyAt(survivor, begun.get() + 2);
+        verifyAt(false, begun.get() + 2);
         Eventually.holds(WRITTEN_LIMIT, "what was used last is written down", () -> written() > before);
     }
 
-    private void verifyAt(RealmCalls node, int calls) {
+    private void verifyAt(boolean isKilled, int calls) {
+        RealmCalls node = isKilled ? killed : survivor;
         while (begun.incrementAndGet() <= calls) {
             if (isValid(node)) {
                 valid.incrementAndGet();
-                if (node == killed) {
+                if (isKilled) {
                     validOnKilled.add(System.nanoTime());
                 }
             } else {
                 unknown.incrementAndGet();
-                if (node == killed) {
+                if (isKilled) {
                     return;
                 }
             }

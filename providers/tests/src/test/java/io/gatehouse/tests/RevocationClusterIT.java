@@ -307,8 +307,9 @@ class RevocationClusterIT {
     void nodeWhoseConnectionsAreAllTakenAsksToComeBack() throws Exception {
         int callers = 3 * Cluster.LONER_CONNECTIONS;
         ExecutorService threads = Executors.newFixedThreadPool(callers);
+        AutoCloseable lock = cluster.postgres().locked("cluster", "gatehouse_domain");
         List<CompletableFuture<Answer>> running;
-        try (AutoCloseable ignored = cluster.postgres().locked("cluster", "gatehouse_domain")) {
+        try {
             running = IntStream.range(0, callers)
                     .mapToObj(i -> CompletableFuture.supplyAsync(
                             () -> cluster.loner().admin("GET", "/domains").send(), threads))
@@ -322,6 +323,7 @@ class RevocationClusterIT {
             assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow()))
                     .isPositive();
         } finally {
+            lock.close();
             threads.shutdown();
         }
         for (CompletableFuture<Answer> call : running) {
