@@ -1,8 +1,10 @@
 import { data, Load, Time, useApi, useLoad, type Schemas } from "@gatehouse/shared";
 import { Button, Card, CardBody, CardFooter, CardTitle } from "@patternfly/react-core";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router-dom";
 import { Facts } from "../frame/Facts";
 import { Room } from "../frame/Room";
+import { usePath } from "../frame/session";
 import { LimitBar } from "./LimitBar";
 import { hasShare, levelOf, planOf, tokensOf } from "./limits";
 import { Organizations } from "./Organizations";
@@ -32,6 +34,7 @@ export default function PlanPage() {
 /** The plan of all that belongs to no organization with a plan of its own. */
 function PlanCard({ of: billing }: { of: Schemas["Billing"] }) {
   const { t, i18n } = useTranslation();
+  const path = usePath();
   const tokens = tokensOf(billing);
   const shown = (count: number) => count.toLocaleString(i18n.language);
   const own = shown(billing.tokens_used);
@@ -52,7 +55,15 @@ function PlanCard({ of: billing }: { of: Schemas["Billing"] }) {
                   ? t("ghTokensZero")
                   : t("ghTokensLeftOf", { left: shown(billing.token_balance ?? 0) }),
             ],
-            [t("ghTokensOwn"), billing.tokens_used < MOST_OWN_TOKENS ? own : t("ghTokensOwnMost", { used: own })],
+            [
+              t("ghTokensOwn"),
+              <>
+                {billing.tokens_used < MOST_OWN_TOKENS ? own : t("ghTokensOwnMost", { used: own })},{" "}
+                <Link className="gh-link-in-text" to={path("agents")}>
+                  {t("ghPlanToAgents")}
+                </Link>
+              </>,
+            ],
             [t("ghUsageResets"), <Time iso={billing.resets_at} />],
           ]}
         />

@@ -180,12 +180,13 @@ class UsageIT {
                 Duration.ofSeconds(20),
                 "the token has its place in the log",
                 () -> billing().path("tokens_used").asLong() == 1);
-        assertThat(billing().path("token_balance").asLong()).isEqualTo(9);
-        assertThat(billing().path("token_limit").asLong()).isEqualTo(limit);
-        assertThat(billing().path("resets_at").asText())
+        JsonNode billing = billing();
+        assertThat(billing.path("token_balance").asLong()).isEqualTo(9);
+        assertThat(billing.path("token_limit").asLong()).isEqualTo(limit);
+        assertThat(billing.path("resets_at").asText())
                 .isEqualTo(usage().path("resets_at").asText());
-        assertThat(billing().path("upgrade_url").asText()).isEqualTo("https://shop.example/plans");
-        assertThat(billing().path("subscription_tier").asText()).isEqualTo(plan);
+        assertThat(billing.path("upgrade_url").asText()).isEqualTo("https://shop.example/plans");
+        assertThat(billing.path("subscription_tier").asText()).isEqualTo(plan);
     }
 
     private JsonNode billing() {
