@@ -83,6 +83,21 @@ public record Call(RealmScope scope, Caller caller) {
     }
 
     /**
+     * The request's JSON body as it came, for calls that must know who sent it before they read it.
+     *
+     * @throws GatehouseException 415 for another media type, 413
+     */
+    public byte[] unread(byte @Nullable [] body) {
+        noQuery();
+        requireJson();
+        byte[] bytes = body == null ? new byte[0] : body;
+        if (bytes.length > Json.MAX_BODY_BYTES) {
+            throw GatehouseException.tooLarge(Json.MAX_BODY_BYTES);
+        }
+        return bytes;
+    }
+
+    /**
      * The request's JSON body, whatever it is.
      *
      * @throws GatehouseException 415 for another media type, 413, 400; see {@link Json#readTree}
