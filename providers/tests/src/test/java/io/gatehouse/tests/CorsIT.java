@@ -31,7 +31,18 @@ class CorsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api-keys", "/api-keys/verify", "/api-keys/x", "/tokens", "/settings", "/oauth/revoke"})
+    @ValueSource(
+            strings = {
+                "/api-keys",
+                "/api-keys/verify",
+                "/api-keys/x",
+                "/tokens",
+                "/settings",
+                "/oauth/revoke",
+                "/domains",
+                "/plans",
+                "/usage"
+            })
     void preflightIsAnsweredWithMethodsAndHeaders(String path) {
         Answer answer = gatehouse
                 .outsideContract()
@@ -103,7 +114,14 @@ class CorsIT {
                 .send()
                 .expect(401);
 
-        for (Answer refused : List.of(notFound, invalid, expired)) {
+        Answer forbidden = keys.v1("POST", "/domains")
+                .bearer(token)
+                .header("Origin", ORIGIN)
+                .json(body("domain", "acme.example"))
+                .send()
+                .expect(403);
+
+        for (Answer refused : List.of(notFound, invalid, expired, forbidden)) {
             assertThat(refused.header(ALLOWED)).as(refused.request()).hasValue(ORIGIN);
         }
     }

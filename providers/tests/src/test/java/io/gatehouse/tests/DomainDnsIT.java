@@ -19,6 +19,8 @@ import org.xbill.DNS.Rcode;
 @ExtendWith(GatehouseExtension.class)
 class DomainDnsIT {
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final int BURST = 120;
+    private static final int DOMAINS = 20;
 
     private Gatehouse gatehouse;
     private DomainCalls domains;
@@ -47,6 +49,31 @@ class DomainDnsIT {
         TestDns.say(domain.record(), TestDns.cut(domain.value(), 10));
 
         assertThat(domains.verify(domain).expect(200).text("status")).isEqualTo("verified");
+    }
+
+    /** The pause of each domain is the test's clock's, the realm's a second of real time. */
+    @Test
+    void realmAsksAHundredAndTwentyTimesAtOnceAndThenOnceASecond() {
+        try (TestRealm other = gatehouse.freshRealm()) {
+            DomainCalls there = new DomainCalls(new RealmCalls(gatehouse, other));
+            List<Added> all =
+                    IntStream.range(0, DOMAINS).mapToObj(i -> there.add()).toList();
+            long begunNs = System.nanoTime();
+            Answer last;
+            int admitted = -1;
+            do {
+                admitted++;
+                if (admitted % DOMAINS == 0) {
+                    gatehouse.moveClock(Duration.ofSeconds(10L * admitted / DOMAINS));
+                }
+                last = there.verify(all.get(admitted % DOMAINS));
+            } while (last.status() == 200 && admitted < 2 * BURST);
+            long seconds = Duration.ofNanos(System.nanoTime() - begunNs).toSeconds() + 1;
+
+            assertThat(admitted).isBetween(BURST, BURST + (int) seconds);
+            assertThat(last.expect(429).header("Retry-After")).hasValue("1");
+            assertThat(last.text("detail")).contains("for this realm");
+        }
     }
 
     @Test

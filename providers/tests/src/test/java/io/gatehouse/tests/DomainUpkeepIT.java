@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.tests.DomainCalls.Added;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.xbill.DNS.Rcode;
@@ -14,6 +17,7 @@ import org.xbill.DNS.Rcode;
 class DomainUpkeepIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration A_BIT = Duration.ofMinutes(1);
+    private static final Duration CLAIM = Duration.ofMinutes(10);
 
     private Gatehouse gatehouse;
     private KeyRealm keys;
@@ -105,6 +109,35 @@ class DomainUpkeepIT {
                 .isEqualTo("system");
         assertThat(domains.status(domain)).isEqualTo("failed");
         assertThat(domains.verify(domain).expect(409).text("code")).isEqualTo("challenge_expired");
+    }
+
+    /** A row as it stands when its node died between claiming the look and settling it. */
+    @Test
+    @Tag("postgresql")
+    void lookOfANodeThatDiedIsDoneOnceWhenItsClaimHasRunOut() {
+        Added domain = domains.verified();
+        TestDns.say(domain.record(), TestDns.code(Rcode.NXDOMAIN));
+        EventRows rows = new EventRows(gatehouse.postgres().orElseThrow().url("keycloak"));
+        long claimedUntilMs = System.currentTimeMillis() + CLAIM.toMillis();
+        List<Map<String, String>> ignored = rows.query(
+                "update gatehouse_domain set look_at_ms = cast(? as bigint) where id = ?",
+                Long.toString(claimedUntilMs),
+                domain.id());
+        assertThat(lookAtMs(rows, domain)).isEqualTo(claimedUntilMs);
+
+        gatehouse.moveClock(CLAIM.plus(A_BIT));
+        awaitMisses(domain, 1);
+        assertThat(lookAtMs(rows, domain))
+                .isGreaterThan(claimedUntilMs + Duration.ofHours(23).toMillis());
+        gatehouse.moveClock(CLAIM.plus(A_BIT).multipliedBy(2));
+
+        assertThat(domains.shown(domain).path("misses").asInt()).isEqualTo(1);
+    }
+
+    private static long lookAtMs(EventRows rows, Added domain) {
+        return Long.parseLong(rows.query("select look_at_ms from gatehouse_domain where id = ?", domain.id())
+                .get(0)
+                .get("look_at_ms"));
     }
 
     private void awaitMisses(Added domain, int misses) {

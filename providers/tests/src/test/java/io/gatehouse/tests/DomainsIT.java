@@ -63,6 +63,7 @@ class DomainsIT {
     @CsvSource({
         "localhost,invalid_domain",
         "acme.example.,invalid_domain",
+        "*.acme.example,invalid_domain",
         "192.0.2.1,invalid_domain",
         "https://acme.example,invalid_domain",
         "acme.internal,reserved_domain",

@@ -55,7 +55,7 @@ class PlansIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agents", "api_keys", "webhook_endpoints"})
+    @ValueSource(strings = {"agents", "api_keys", "webhook_endpoints", "domains"})
     void lastPlaceGoesToOneOfMany(String limit) {
         String first = make(limit).expect(201).text("id");
         long most = used(limit) + 1;
@@ -77,16 +77,17 @@ class PlansIT {
         assertThat(used(limit)).isEqualTo(most);
     }
 
-    @Test
-    void refusalSaysWhereToGetMore() {
+    @ParameterizedTest
+    @ValueSource(strings = {"agents", "domains"})
+    void refusalSaysWhereToGetMore(String limit) {
         calls.admin("PATCH", "/settings")
                 .json(Map.of("upgrade_url", "https://shop.example/plans"))
                 .send()
                 .expect(200);
-        String plan = plan("agents", 0);
+        String plan = plan(limit, 0);
         assign(plan);
 
-        JsonNode problem = make("agents").expect(402).json();
+        JsonNode problem = make(limit).expect(402).json();
 
         assertThat(problem.path("plan").asText()).isEqualTo(plan);
         assertThat(problem.path("upgrade_url").asText()).isEqualTo("https://shop.example/plans");
@@ -291,6 +292,10 @@ class PlansIT {
                         .send();
             case "api_keys" ->
                 calls.admin("POST", "/api-keys").json(body("name", "K")).send();
+            case "domains" ->
+                calls.admin("POST", "/domains")
+                        .json(body("domain", KeyRealm.unique("d") + ".example"))
+                        .send();
             default ->
                 calls.admin("POST", "/webhooks")
                         .json(body("url", "http://127.0.0.1:9/", "events", List.of("webhook.disabled")))
@@ -303,6 +308,7 @@ class PlansIT {
             case "agents" ->
                 calls.admin("POST", "/agents/" + id + "/revoke").send().expect(200);
             case "api_keys" -> calls.admin("DELETE", "/api-keys/" + id).send().expect(204);
+            case "domains" -> calls.admin("DELETE", "/domains/" + id).send().expect(204);
             default -> calls.admin("DELETE", "/webhooks/" + id).send().expect(204);
         }
     }

@@ -12,11 +12,15 @@ import io.gatehouse.tests.RealmCalls.Agent;
 import io.gatehouse.tests.RealmCalls.ApiKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +30,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(GatehouseExtension.class)
 class UsageIT {
     private static final Duration FLUSHED = Duration.ofSeconds(30);
+    private static final int MORE_THAN_A_BURST = 200;
+    private static final List<String> TABLES = List.of(
+            "gatehouse_domain",
+            "gatehouse_plan_realm",
+            "gatehouse_plan",
+            "gatehouse_plan_holder",
+            "gatehouse_plan_count",
+            "gatehouse_usage",
+            "gatehouse_billing_event");
 
     private Gatehouse gatehouse;
     private RealmCalls calls;
@@ -65,16 +78,53 @@ class UsageIT {
         assertThat(usage().path("token_balance").asLong()).isEqualTo(before + 2);
     }
 
+    /** On Kiritimati the month ends fourteen hours before that of UTC. */
+    @Test
+    void monthEndsWhereTheRealmIs() {
+        ZoneId zone = ZoneId.of("Pacific/Kiritimati");
+        calls.admin("PATCH", "/settings")
+                .json(body("time_zone", zone.getId()))
+                .send()
+                .expect(200);
+        try {
+            Agent agent = calls.agent();
+            calls.token(agent.id());
+            YearMonth month = YearMonth.now(zone);
+            Instant end = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+            Instant nextEnd = month.plusMonths(2).atDay(1).atStartOfDay(zone).toInstant();
+            assertThat(resetsAt()).isEqualTo(end);
+            assertThat(usage().path("tokens_used").asLong()).isPositive();
+
+            Instant later = end.plus(Duration.ofHours(1));
+            gatehouse.moveClock(Duration.between(Instant.now(), later));
+
+            assertThat(YearMonth.from(later.atZone(ZoneOffset.UTC))).isEqualTo(month);
+            assertThat(usage().path("tokens_used").asLong()).isZero();
+            assertThat(resetsAt()).isEqualTo(nextEnd);
+            calls.token(agent.id());
+            assertThat(usage().path("tokens_used").asLong()).isEqualTo(1);
+        } finally {
+            calls.admin("PATCH", "/settings")
+                    .json(body("time_zone", "UTC"))
+                    .send()
+                    .expect(200);
+        }
+    }
+
+    private Instant resetsAt() {
+        return Instant.parse(limit("tokens_per_month").path("resets_at").asText());
+    }
+
     /** Noon of the second day, so that no zone is still in the month before. */
     private static Duration untilNextMonth() {
         Instant now = Instant.now();
-        Instant next = now.atZone(java.time.ZoneOffset.UTC)
+        Instant next = now.atZone(ZoneOffset.UTC)
                 .toLocalDate()
                 .withDayOfMonth(1)
                 .plusMonths(1)
                 .plusDays(1)
                 .atTime(12, 0)
-                .toInstant(java.time.ZoneOffset.UTC);
+                .toInstant(ZoneOffset.UTC);
         return Duration.between(now, next);
     }
 
@@ -93,6 +143,36 @@ class UsageIT {
         assertThat(used("verifications_per_month")).isEqualTo(before + 2);
         assign(null);
         assertThat(verify(key)).isEqualTo("VALID");
+    }
+
+    @Test
+    void keyBeyondTheMonthIsRefusedAtTheOtherDoorsToo() {
+        KeyRealm keys = new KeyRealm(gatehouse, calls.realm());
+        String key = keys.key("audiences", List.of("demo-api")).text("key");
+        assign(plan("verifications_per_month", used("verifications_per_month") + 2));
+
+        assertThat(isActive(keys, key)).isTrue();
+        pass(key).expect(200);
+
+        assertThat(isActive(keys, key)).isFalse();
+        pass(key).expect(429);
+        assign(null);
+        assertThat(isActive(keys, key)).isTrue();
+        pass(key).expect(200);
+    }
+
+    private static boolean isActive(KeyRealm keys, String key) {
+        return keys.introspect("demo-api", "demo-api-secret", key)
+                .expect(200)
+                .json()
+                .path("active")
+                .asBoolean();
+    }
+
+    private Answer pass(String key) {
+        return calls.v1("GET", "/api-keys/forward-auth?audience=demo-api")
+                .header("X-API-Key", key)
+                .send();
     }
 
     @Test
@@ -224,6 +304,37 @@ class UsageIT {
     }
 
     @Test
+    void eventIsReadOnlyWhenItIsSignedAndAnAddressSendsButSoMany() {
+        SigningSecret secret = rotate(body());
+        SigningSecret wrong = SigningSecret.of(new byte[32]);
+        for (String text : List.of("[", "{\"surprise\":1}")) {
+            event(wrong, "evt", 0, text).expect(403);
+        }
+        event(secret, "evt", 0, "[").expect(400);
+        event(secret, "evt", 0, "{\"surprise\":1}").expect(422);
+        calls.v1("POST", "/billing/events")
+                .body("application/json", BadInputs.padded(65_536))
+                .send()
+                .expect(403);
+        calls.v1("POST", "/billing/events")
+                .body("application/json", BadInputs.padded(65_537))
+                .send()
+                .expect(413);
+        try (TestRealm other = gatehouse.freshRealm()) {
+            RealmCalls there = new RealmCalls(gatehouse, other);
+            Answer last = unsigned(there).expect(403);
+            for (int i = 0; i < MORE_THAN_A_BURST && last.status() == 403; i++) {
+                last = unsigned(there);
+            }
+            assertThat(last.expect(429).header("Retry-After")).hasValue("1");
+        }
+    }
+
+    private static Answer unsigned(RealmCalls calls) {
+        return calls.v1("POST", "/billing/events").body("application/json", "[").send();
+    }
+
+    @Test
     void secretBeforeIsGoodUntilTheOverlapEnds() {
         SigningSecret first = rotate(body());
         SigningSecret second = rotate(body("overlap_seconds", 60));
@@ -249,6 +360,10 @@ class UsageIT {
     }
 
     private Answer event(SigningSecret secret, String id, long secondsOff, String text) {
+        return event(calls, secret, id, secondsOff, text);
+    }
+
+    private static Answer event(RealmCalls calls, SigningSecret secret, String id, long secondsOff, String text) {
         long seconds = Instant.now().getEpochSecond() + secondsOff;
         return calls.v1("POST", "/billing/events")
                 .header("webhook-id", id)
@@ -291,12 +406,43 @@ class UsageIT {
     }
 
     private long used(String limit) {
+        return limit(limit).path("used").asLong();
+    }
+
+    private JsonNode limit(String name) {
         for (JsonNode item : usage().path("limits")) {
-            if (item.path("name").asText().equals(limit)) {
-                return item.path("used").asLong();
+            if (item.path("name").asText().equals(name)) {
+                return item;
             }
         }
-        throw new AssertionError("no " + limit);
+        throw new AssertionError("no " + name);
+    }
+
+    @Test
+    @Tag("postgresql")
+    void deletedRealmLeavesNothingOfPlansUsageAndDomains() {
+        EventRows rows = new EventRows(gatehouse.postgres().orElseThrow().url("keycloak"));
+        String id;
+        try (TestRealm other = gatehouse.freshRealm()) {
+            RealmCalls there = new RealmCalls(gatehouse, other);
+            id = other.admin("GET", "").send().expect(200).text("id");
+            String ignored = new DomainCalls(there).add().id();
+            there.admin("PUT", "/realm-plan").json(body("plan", "pro")).send().expect(200);
+            SigningSecret secret = SigningSecret.parse(there.admin("POST", "/billing/rotate-secret")
+                    .json(body())
+                    .send()
+                    .expect(200)
+                    .text("signing_secret"));
+            event(there, secret, "evt", 0, "{\"plan\":\"enterprise\"}").expect(200);
+            there.admin("PUT", "/realm-plan").json(body("plan", "pro")).send().expect(200);
+            there.token(there.agent().id());
+            for (String table : TABLES) {
+                Eventually.holds(FLUSHED, table + " has rows", () -> rows.count(table, id) > 0);
+            }
+        }
+        for (String table : TABLES) {
+            assertThat(rows.count(table, id)).as(table).isZero();
+        }
     }
 
     /** The newest first. */
