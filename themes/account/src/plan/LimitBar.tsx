@@ -33,7 +33,7 @@ export function LimitBar({ of: used }: { of: Used & { limit: number } }) {
   );
 }
 
-/** What of a used up limit frees it: a month that ends, a thing that ends; seats refuse nobody. */
+/** What of a used up limit frees it: a month that ends, a thing that ends, somebody who leaves. */
 const kindOf = (limit: string) => (limit.endsWith("_per_month") ? "month" : limit === "seats" ? "seats" : "things");
 
 /** "85 of 100". */
