@@ -165,7 +165,7 @@ class AgentEligibilityIT {
         TestAgent agent = activeOf("to-lock");
         String token = agent.token();
 
-        lockOut("to-lock");
+        realm.lockOut("to-lock");
 
         assertStopped(agent, token);
     }
@@ -244,23 +244,6 @@ class AgentEligibilityIT {
                 .json();
         return new TestAgent(
                 realm, made.path("id").asText(), made.path("secret_key").asText());
-    }
-
-    /** Wrong passwords until the realm's brute-force protection has had enough. */
-    private void lockOut(String username) {
-        String user = realm.userId(username);
-        Eventually.holds(Duration.ofSeconds(20), username + " is locked out", () -> {
-            realm.token("grant_type", "password", "username", username, "password", "wrong")
-                    .basic("demo-app", "demo-app-secret")
-                    .send()
-                    .expect(400, 401);
-            return realm.admin("GET", "/attack-detection/brute-force/users/" + user)
-                    .send()
-                    .expect(200)
-                    .json()
-                    .path("disabled")
-                    .asBoolean();
-        });
     }
 
     private JsonNode organization(String name) {

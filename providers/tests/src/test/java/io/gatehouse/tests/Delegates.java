@@ -109,10 +109,9 @@ final class Delegates {
 
     /** What a user gets who logs in there with the user name as password. */
     JsonNode login(String username) {
-        return realm.token("grant_type", "password", "username", username, "password", username, "scope", "openid")
-                .basic(APP, APP)
-                .send()
-                .expect(200)
+        return TestRealm.loggedIn(realm.token(
+                                "grant_type", "password", "username", username, "password", username, "scope", "openid")
+                        .basic(APP, APP))
                 .json();
     }
 

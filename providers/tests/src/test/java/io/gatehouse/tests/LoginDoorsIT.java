@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,8 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 class LoginDoorsIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Pattern CODE = Pattern.compile("(?m)^([0-9]{6})$");
     private static final Pattern ADDRESS = Pattern.compile("https?://\\S+action-token\\S+");
 
     private Gatehouse gatehouse;
@@ -243,18 +240,8 @@ class LoginDoorsIT {
         if (bar == Bar.DISABLED) {
             keys.changeUser(userId, "enabled", false);
         } else if (bar == Bar.LOCKED) {
-            String username =
-                    realm.admin("GET", "/users/" + userId).send().expect(200).text("username");
-            for (int i = 0; i < 3; i++) {
-                Answer ignored = realm.token("grant_type", "password", "username", username, "password", "wrong")
-                        .basic("demo-app", "demo-app-secret")
-                        .send();
-            }
-            JsonNode ignored = Eventually.value(LIMIT, "the lock", () -> Optional.of(
-                            realm.admin("GET", "/attack-detection/brute-force/users/" + userId)
-                                    .send()
-                                    .json())
-                    .filter(state -> state.path("disabled").asBoolean()));
+            realm.lockOut(
+                    realm.admin("GET", "/users/" + userId).send().expect(200).text("username"));
         }
     }
 

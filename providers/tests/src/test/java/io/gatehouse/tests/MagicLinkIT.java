@@ -477,21 +477,8 @@ class MagicLinkIT {
     }
 
     private void lock(Person person) {
-        for (int i = 0; i < 40; i++) {
-            Answer ignored = realm.token("grant_type", "password", "username", person.email(), "password", "wrong")
-                    .basic("demo-app", "demo-app-secret")
-                    .send();
-        }
-        Boolean ignored = Eventually.value(
-                Duration.ofSeconds(10),
-                "the lock",
-                () -> realm.admin("GET", "/attack-detection/brute-force/users/" + person.id())
-                                .send()
-                                .json()
-                                .path("disabled")
-                                .asBoolean()
-                        ? java.util.Optional.of(true)
-                        : java.util.Optional.empty());
+        realm.lockOut(
+                realm.admin("GET", "/users/" + person.id()).send().expect(200).text("username"));
     }
 
     private void settings(Object... members) {

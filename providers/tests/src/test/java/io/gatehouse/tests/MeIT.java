@@ -239,12 +239,7 @@ class MeIT {
         String ofDisabled = token(disabled);
         String ofLocked = token(locked);
         keys.changeUser(disabled.id(), "enabled", false);
-        for (int i = 0; i < 11; i++) {
-            realm.token("grant_type", "password", "username", locked.username(), "password", "wrong")
-                    .basic("demo-app", "demo-app-secret")
-                    .send()
-                    .expect(400, 401);
-        }
+        realm.lockOut(locked.username());
 
         call("GET", "/me", ofDisabled).expect(401);
         Eventually.holds(

@@ -4,14 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gatehouse.testkit.http.Answer;
 import io.gatehouse.testkit.http.Http;
 import io.gatehouse.testkit.http.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One realm of a server, with what tests do to it through stock Keycloak. Ask for it as a parameter to get a new realm
  * for the test class, which is deleted after the class.
  */
 public final class TestRealm implements AutoCloseable {
+    private static final Duration COUNTED = Duration.ofSeconds(20);
+    private static final String REFUSED = "Invalid user credentials";
+
     private final Gatehouse gatehouse;
     private final String name;
 
@@ -45,11 +50,34 @@ public final class TestRealm implements AutoCloseable {
 
     /** An access token of a user whose password is the user name, through the client demo-app. */
     public String userToken(String username, String scope) {
-        return token("grant_type", "password", "username", username, "password", username, "scope", scope)
-                .basic("demo-app", "demo-app-secret")
-                .send()
-                .expect(200)
-                .text("access_token");
+        Request login = token("grant_type", "password", "username", username, "password", username, "scope", scope)
+                .basic("demo-app", "demo-app-secret");
+        return loggedIn(login).text("access_token");
+    }
+
+    /** What a login with the right password answers: Keycloak refuses it for as long as it still counts the user's last one. */
+    static Answer loggedIn(Request login) {
+        return Eventually.value(COUNTED, "the login before is counted", () -> Optional.of(login.send())
+                        .filter(answer ->
+                                answer.status() != 400 || !answer.body().contains(REFUSED)))
+                .expect(200);
+    }
+
+    /** Guesses a user's password until the realm's brute-force protection has had enough; guesses at one moment count as one. */
+    void lockOut(String username) {
+        String user = userId(username);
+        Eventually.holds(COUNTED, username + " is locked out", () -> {
+            token("grant_type", "password", "username", username, "password", "wrong")
+                    .basic("demo-app", "demo-app-secret")
+                    .send()
+                    .expect(400, 401);
+            return admin("GET", "/attack-detection/brute-force/users/" + user)
+                    .send()
+                    .expect(200)
+                    .json()
+                    .path("disabled")
+                    .asBoolean();
+        });
     }
 
     /** An access token of the demo resource server's service account. */

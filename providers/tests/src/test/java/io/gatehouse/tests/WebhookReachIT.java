@@ -214,7 +214,7 @@ class WebhookReachIT {
         // was moved.
         gatehouse.moveClock(Duration.ofSeconds(70));
         if (!comes("/held")) {
-            gatehouse.moveClock(Duration.ofSeconds(70));
+            gatehouse.moveClock(Duration.ofSeconds(140));
         }
 
         assertThat(hooks.shown(hook).path("is_active").asBoolean())
