@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every page of the Admin Console opens for whom it is meant, shuts nobody out, and is not there for others. */
 @Tag("browser")
@@ -141,18 +143,17 @@ class AdminPagesIT {
         }
     }
 
-    @Test
-    void everyPageIsAccessibleInLightAndDark() {
+    @ParameterizedTest
+    @EnumSource(names = {"DESKTOP", "DARK"})
+    void everyPageIsAccessibleInLightAndDark(Look look) {
         Seeded seeded = Seeded.into(gatehouse, realm);
-        for (Look look : List.of(Look.DESKTOP, Look.DARK)) {
-            try (Visit visit = visit(look).admin("carol", "gatehouse/overview")) {
-                for (String page : pages(seeded)) {
-                    visit.go("gatehouse/" + page);
-                    settled(visit);
-                    visit.isAccessible(page + " " + look);
-                }
-                visit.isClean();
+        try (Visit visit = visit(look).admin("carol", "gatehouse/overview")) {
+            for (String page : pages(seeded)) {
+                visit.go("gatehouse/" + page);
+                settled(visit);
+                visit.isAccessible(page + " " + look);
             }
+            visit.isClean();
         }
     }
 
