@@ -3,7 +3,6 @@ package io.gatehouse.tests;
 import static io.gatehouse.tests.KeyRealm.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gatehouse.testkit.http.Answer;
 import io.gatehouse.tests.KeyRealm.Person;
 import java.time.Duration;
@@ -30,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 class LoginDoorsIT {
+    private static final Pattern CODE = Pattern.compile("(?m)^([0-9]{6})$");
     private static final Pattern ADDRESS = Pattern.compile("https?://\\S+action-token\\S+");
 
     private Gatehouse gatehouse;
