@@ -12,10 +12,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests of a kind one address may send to a realm: a burst at once, and one more after each interval (see
- * {@link CellRate}). An IPv6 address counts as its /64. The address is the one that Keycloak sees, so a proxy's word counts only where Keycloak
- * trusts the proxy. One for each node, which counts alone and from its start: <i>n</i> nodes admit at most <i>n</i> times as
- * much. To share the count would cost a row of the database for each address that anybody sends from. Thread-safe.
+ * How many requests of a kind one address may send to a realm: a burst at once, and one more after each interval (see {@link
+ * CellRate}). An IPv6 address counts as its /64. The address is the one that Keycloak sees, so a proxy's word counts only
+ * where Keycloak trusts the proxy. One for each node, which counts alone and from its start: <i>n</i> nodes admit at most
+ * <i>n</i> times as much. To share the count would cost a row of the database for each address that anybody sends from.
+ * Thread-safe.
  */
 public final class AddressThrottle {
     /** Most addresses remembered; the ones unused the longest are forgotten first. */

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An agent that may not act, or whose owner may not, gets no token, and the tokens that it has are dead. */
+/**
+ * An agent that may not act, or whose owner may not, gets no token, and the tokens that it has are dead.
+ * Long because each way to lose it has a test.
+ */
 @ExtendWith(GatehouseExtension.class)
 class AgentEligibilityIT {
     private static final Duration REACHES_EVERY_NODE = Duration.ofSeconds(1);

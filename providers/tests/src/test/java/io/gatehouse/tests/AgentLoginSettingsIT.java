@@ -20,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How administrators let people log in at an agent. */
+/**
+ * How administrators let people log in at an agent.
+ * Long because each setting is tried at its bounds.
+ */
 @ExtendWith(GatehouseExtension.class)
 class AgentLoginSettingsIT {
     private static final String NOTHING = "{\"redirect_uris\":[],\"device_flow\":false}";

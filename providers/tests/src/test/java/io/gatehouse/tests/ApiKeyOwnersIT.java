@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A key is worth what its owner is worth now: each change counts for the very next request. */
+/**
+ * A key is worth what its owner is worth now: each change counts for the very next request.
+ * Long because each kind of owner ends in its own way.
+ */
 @ExtendWith(GatehouseExtension.class)
 class ApiKeyOwnersIT {
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Requests that every operation of the API's description must refuse, made from that description. Long by its lists of what is
  * bad.
+ * Long because each operation has a body of its own.
  */
 final class BadInputs {
     private static final String JSON = "application/json";

@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An agent exchanges a user's token for one to act on the user's behalf: who may, for what, and what it says. */
+/**
+ * An agent exchanges a user's token for one to act on the user's behalf: who may, for what, and what it says.
+ * Long because each rule of the exchange has a test.
+ */
 @ExtendWith(GatehouseExtension.class)
 class DelegationExchangeIT {
     private Gatehouse gatehouse;

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whose webhooks one sees, whose events they get, and what becomes of them when their creator may no longer read (rule 21). */
+/**
+ * Whose webhooks one sees, whose events they get, and what becomes of them when their creator may no longer read (rule 21).
+ * Long because each kind of creator ends in its own way.
+ */
 @Tag("receiver")
 @ExtendWith(GatehouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
