@@ -2,8 +2,6 @@ package io.gatehouse.tests.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -11,6 +9,7 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import io.gatehouse.tests.Axe;
 import io.gatehouse.tests.Chromium;
 import io.gatehouse.tests.Gatehouse;
 import io.gatehouse.tests.TestRealm;
@@ -24,19 +23,18 @@ import java.util.Set;
  * are refusals, requests to another server. A refusal that a test causes on purpose is announced by {@link #expects}.
  */
 final class Visit implements AutoCloseable {
-    /** What axe calls so bad that some people cannot use the page. */
-    private static final Set<String> BARRIERS = Set.of("serious", "critical");
-
     private final String baseUrl;
     private final TestRealm realm;
     private final Page page;
+    private final Look look;
     private final List<String> faults = new ArrayList<>();
     private final Set<Integer> expected = new HashSet<>();
 
-    private Visit(String baseUrl, TestRealm realm, Page page) {
+    private Visit(String baseUrl, TestRealm realm, Page page, Look look) {
         this.baseUrl = baseUrl;
         this.realm = realm;
         this.page = page;
+        this.look = look;
         page.onConsoleMessage(this::said);
         page.onPageError(error -> faults.add("page error: " + error));
         page.onRequest(this::asked);
@@ -45,7 +43,7 @@ final class Visit implements AutoCloseable {
 
     /** Somebody new, who has not logged in. */
     static Visit of(Chromium chromium, Gatehouse gatehouse, TestRealm realm, Look look) {
-        return new Visit(gatehouse.baseUrl(), realm, chromium.page(look.options()));
+        return new Visit(gatehouse.baseUrl(), realm, chromium.page(look.options()), look);
     }
 
     Page page() {
@@ -158,16 +156,14 @@ final class Visit implements AutoCloseable {
         return List.copyOf(faults);
     }
 
-    /** No part of the page shuts somebody out, as far as axe can tell. Only ours: {@code main} leaves the stock frame out. */
+    /**
+     * No part of the page shuts somebody out, as far as axe can tell. Only its colours are looked at in the dark, since all else is
+     * as in the light.
+     */
     void isAccessible(String where) {
-        List<String> barriers = new ArrayList<>();
-        for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
-            if (BARRIERS.contains(rule.getImpact())) {
-                rule.getNodes()
-                        .forEach(node -> barriers.add(rule.getId() + " " + node.getTarget() + " " + node.getHtml()));
-            }
-        }
-        assertThat(barriers).as("axe on " + where).isEmpty();
+        assertThat(look == Look.DARK ? Axe.barriersOfColours(page) : Axe.barriers(page))
+                .as("axe on " + where)
+                .isEmpty();
     }
 
     /** No text of the page, no attribute and nothing that it keeps has the secret. */
