@@ -101,7 +101,8 @@ final class ServerPool implements AutoCloseable {
 
     /**
      * In start-dev, since webhooks to receivers on this machine need it, but with the caches of pages that a server in use has; the
-     * cluster tests run in production mode.
+     * cluster tests run in production mode. A user may log in while Keycloak still counts the login before: otherwise it refuses the
+     * right password, now and then.
      */
     private static Gatehouse distribution(int number, Database database, @Nullable PostgresServer postgres) {
         KeycloakServerBuilder builder = KeycloakServer.from(Built.distribution())
@@ -115,6 +116,7 @@ final class ServerPool implements AutoCloseable {
                 .option("--spi-gatehouse--default--dns-resolvers=" + TestDns.resolvers())
                 .option("--spi-theme--cache-themes=true")
                 .option("--spi-theme--cache-templates=true")
+                .option("--spi-brute-force-protector--default-brute-force-detector--allow-concurrent-requests=true")
                 .quickStart();
         return new Gatehouse(builder.build(), postgres);
     }
