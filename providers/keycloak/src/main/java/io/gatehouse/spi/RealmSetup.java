@@ -1,8 +1,6 @@
 package io.gatehouse.spi;
 
-import io.gatehouse.platform.AdminRole;
 import io.gatehouse.platform.RealmSettings;
-import java.util.Optional;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.crypto.Algorithm;
 import org.keycloak.crypto.KeyUse;
@@ -15,7 +13,6 @@ import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RoleModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
@@ -65,41 +62,10 @@ final class RealmSetup {
     }
 
     private void addRoles() {
-        Optional<ClientModel> management = ManagementClient.of(realm);
-        management.ifPresent(client -> addRoles(client, client.getRole(AdminRoles.REALM_ADMIN)));
+        ManagementClient.of(realm).ifPresent(client -> RoleSetup.apply(client, client.getRole(AdminRoles.REALM_ADMIN)));
         ClientModel master = realm.getMasterAdminClient();
         if (master != null) {
-            addRoles(master, master.getRealm().getRole(AdminRoles.ADMIN));
-        }
-    }
-
-    /** @param top the role that holds every admin role of the client; null when there is none */
-    private static void addRoles(ClientModel client, @org.jspecify.annotations.Nullable RoleModel top) {
-        RoleModel manage = role(client, AdminRole.MANAGE_GATEHOUSE);
-        for (AdminRole part : AdminRole.partsOfManageGatehouse()) {
-            contain(manage, role(client, part));
-        }
-        if (top != null) {
-            contain(top, manage);
-        }
-    }
-
-    private static RoleModel role(ClientModel client, AdminRole wanted) {
-        RoleModel role = client.getRole(wanted.roleName());
-        if (role == null) {
-            role = client.addRole(wanted.roleName());
-            role.setDescription("${role_" + wanted.roleName() + "}");
-        }
-        RoleModel console = client.getRole(AdminRoles.QUERY_REALMS);
-        if (wanted.opensConsole() && console != null) {
-            contain(role, console);
-        }
-        return role;
-    }
-
-    private static void contain(RoleModel whole, RoleModel part) {
-        if (whole.getCompositesStream().noneMatch(part::equals)) {
-            whole.addCompositeRole(part);
+            RoleSetup.apply(master, master.getRealm().getRole(AdminRoles.ADMIN));
         }
     }
 
