@@ -19,7 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("h2")
 @ExtendWith(GatehouseExtension.class)
 class LoginByMailIT {
-
     private Gatehouse gatehouse;
     private TestRealm realm;
     private Mailbox mailbox;
